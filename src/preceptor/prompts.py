@@ -29,8 +29,8 @@ def question_text(case: Case, *, instruction: str | None = None) -> str:
 
 
 def conversation(case: Case, *, instruction: str | None = None, system: str = "") -> tuple[Message, ...]:
-    """Return the case as messages: its own opening messages, then the question."""
+    """Return the case as messages: opening messages, the question, then the dialogue so far."""
     head = (Message(role="system", text=system),) if system else ()
     text = question_text(case, instruction=instruction)
     last = (Message(role="user", text=text, images=case.images),) if text or case.images else ()
-    return (*head, *case.messages, *last)
+    return (*head, *case.messages, *last, *case.turns)

@@ -142,6 +142,7 @@ class Case:
     Attributes:
         prompt: the question in the task's words, without the options.
         messages: an opening conversation instead of, or before, the prompt.
+        turns: what has been said with the partner since the question, put there by the run.
         choices: letter -> text; empty for open questions.
         instruction: how to answer, in the task's words ("Answer with the letter ...").
         answer_kind: which field of the answer the task scores.
@@ -156,6 +157,7 @@ class Case:
     id: str
     prompt: str = ""
     messages: tuple[Message, ...] = ()
+    turns: tuple[Message, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
     instruction: str = ""
     answer_kind: AnswerKind = "choice"

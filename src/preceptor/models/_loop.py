@@ -1,0 +1,94 @@
+"""One event loop in one thread: calls from many threads are multiplexed over one connection pool."""
+
+import asyncio
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_loops: dict[int, asyncio.AbstractEventLoop] = {}
+_lock = threading.Lock()
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """Return this process's loop, started at first use and never stopped."""
+    pid = os.getpid()
+    with _lock:
+        if pid not in _loops:
+            loop = asyncio.new_event_loop()
+            threading.Thread(target=loop.run_forever, name="model-requests", daemon=True).start()
+            _loops[pid] = loop
+        return _loops[pid]
+
+
+class Ticket(Generic[T]):
+    """A result to come: `wait` blocks the asking thread; one lock is cheaper than a Future."""
+
+    __slots__ = ("_error", "_lock", "_result", "work")
+
+    def __init__(self, work: Callable[[], Coroutine[None, None, T]]) -> None:
+        self.work = work
+        self._lock = threading.Lock()
+        self._lock.acquire()
+        self._result: T | None = None
+        self._error: BaseException | None = None
+
+    def done(self, result: T | None, error: BaseException | None) -> None:
+        """Hand over the result; wakes the waiting thread."""
+        self._result, self._error = result, error
+        self._lock.release()
+
+    def wait(self) -> T:
+        """Block until the result is there; raises what the work raised."""
+        self._lock.acquire()
+        if self._error is not None:
+            raise self._error
+        return self._result  # type: ignore[return-value]
+
+
+class Gate:
+    """Runs submitted coroutines on the loop, at most `limit` at a time, in the order submitted."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._loop = event_loop()
+        self._queue: deque[Ticket] = deque()
+        self._running = 0
+        self._woken = False
+        self._tasks: set[asyncio.Task] = set()
+
+    def submit(self, work: Callable[[], Coroutine[None, None, T]]) -> Ticket[T]:
+        """Queue work from any thread; the loop is woken only when it is not about to look anyway."""
+        ticket = Ticket(work)
+        self._queue.append(ticket)
+        if not self._woken:
+            self._woken = True
+            self._loop.call_soon_threadsafe(self._drain)
+        return ticket
+
+    def _drain(self) -> None:
+        self._woken = False
+        while self._queue and self._running < self._limit:
+            ticket = self._queue.popleft()
+            self._running += 1
+            task = self._loop.create_task(self._carry_out(ticket))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _carry_out(self, ticket: Ticket) -> None:
+        while True:
+            try:
+                result, error = await ticket.work(), None
+            except BaseException as fault:
+                result, error = None, fault
+            ticket.done(result, error)
+            if not self._queue:
+                self._running -= 1
+                return
+            try:
+                ticket = self._queue.popleft()
+            except IndexError:
+                self._running -= 1
+                return

@@ -1,0 +1,99 @@
+"""How every pipeline puts a case before a model: one call, or turns with tools where the case has some.
+
+Conversation: on the first turn a case is rendered by `prompts.conversation`. On later turns of a dialogue
+`case.messages` holds everything said so far, the rendered question included; it is not put again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import orjson
+
+from preceptor.components import Model, Tool, Toolbox
+from preceptor.errors import BadInput, ComponentError, PreceptorError
+from preceptor.pipelines._reading import finish, read
+from preceptor.prompts import conversation, question_text
+from preceptor.records import Answer, Call, Case, Json, Message
+
+MAX_TURNS = 10
+WRAP_UP = "No more tools can be used now. Give your final answer."
+# What a tool raises over arguments it does not like; anything else is a bug in the tool.
+_OVER_ARGUMENTS = (PreceptorError, TypeError, ValueError, LookupError, ArithmeticError)
+
+
+def needed(model: Model | None) -> Model:
+    """Return the model, or say that there is none."""
+    if model is None:
+        raise BadInput("this pipeline asks a language model and none was given; name one with --model")
+    return model
+
+
+def messages_of(case: Case, *, instruction: str | None = None) -> tuple[Message, ...]:
+    """Render a case; a question that its messages already hold is replaced there, not repeated."""
+    if not case.messages:
+        return conversation(case, instruction=instruction)
+    plain, ours = question_text(case), question_text(case, instruction=instruction)
+    if not plain or all(message.text != plain for message in case.messages):
+        return conversation(case, instruction=instruction)
+    return tuple(
+        replace(message, text=ours) if message.text == plain else message for message in case.messages
+    )
+
+
+def ask(
+    case: Case,
+    tools: Toolbox,
+    model: Model | None,
+    messages: Sequence[Message],
+    *,
+    max_turns: int = MAX_TURNS,
+) -> Answer:
+    """Ask once and read the reply; with tools, let the model use them for at most `max_turns` turns."""
+    asked = needed(model)
+    if tools.tools:
+        return _with_tools(case, tools.tools, asked, list(messages), max_turns)
+    return read(case, asked(messages, schema=case.schema))
+
+
+def _with_tools(
+    case: Case, tools: tuple[Tool, ...], model: Model, messages: list[Message], max_turns: int
+) -> Answer:
+    by_name = {tool.name: tool for tool in tools}
+    done: list[Call] = []
+    for _ in range(max_turns):
+        reply = model(messages, tools=tools, schema=case.schema)
+        if not reply.calls or finish(reply) != "stop":
+            return replace(read(case, reply), calls=tuple(done))
+        results = tuple(use(by_name, call) for call in reply.calls)
+        done.extend(results)
+        messages += [Message(role="assistant", text=reply.text, calls=reply.calls), *map(_told, results)]
+    messages.append(Message(role="user", text=WRAP_UP))
+    return replace(read(case, model(messages, schema=case.schema)), calls=tuple(done))
+
+
+def use(tools: Mapping[str, Tool], call: Call) -> Call:
+    """Run one call; what the tool refuses is noted in the call, for the model to read and mend.
+
+    Raises:
+        ComponentError: the tool itself broke.
+    """
+    if call.error:
+        return call
+    tool = tools.get(call.name)
+    if tool is None:
+        return replace(call, error=f"no tool {call.name!r}; tools: {', '.join(tools)}")
+    try:
+        return replace(call, result=tool.function(**call.arguments))
+    except _OVER_ARGUMENTS as error:
+        return replace(call, error=f"{type(error).__name__}: {error}")
+    except Exception as error:
+        raise ComponentError(f"tool {call.name} raised {type(error).__name__}: {error}") from error
+
+
+def _told(call: Call) -> Message:
+    text = f"error: {call.error}" if call.error else _as_text(call.result)
+    return Message(role="tool", text=text, call_id=call.id)
+
+
+def _as_text(result: Json) -> str:
+    return result if isinstance(result, str) else orjson.dumps(result).decode()

@@ -1,0 +1,149 @@
+"""Spreading over threads: completeness, bounds, endings, cost."""
+
+import gc
+import os
+import signal
+import threading
+import time
+import weakref
+
+import pytest
+
+from preceptor.errors import BadInput
+from preceptor.spread.threads import spread
+
+
+def _spread_threads() -> int:
+    return sum(thread.name.startswith("spread-") for thread in threading.enumerate())
+
+
+def _settled(deadline_s: float = 2.0) -> bool:
+    """Whether every thread of spread is gone within the deadline."""
+    end = time.monotonic() + deadline_s
+    while _spread_threads() and time.monotonic() < end:
+        time.sleep(0.005)
+    return not _spread_threads()
+
+
+@pytest.mark.parametrize("threads", [1, 4, 64])
+def test_every_item_once_and_no_thread_left(threads) -> None:
+    assert sorted(spread(lambda n: n * n, range(1000), threads=threads)) == [n * n for n in range(1000)]
+    assert _settled()
+
+
+def test_results_come_as_they_finish() -> None:
+    late = threading.Event()
+
+    def work(n: int) -> int:
+        if n == 0:
+            assert late.wait(5)
+        return n
+
+    results = spread(work, range(3), threads=3)
+    assert sorted((next(results), next(results))) == [1, 2]
+    late.set()
+    assert list(results) == [0]
+
+
+def test_calls_run_at_once() -> None:
+    meet = threading.Barrier(8, timeout=5)
+    assert len(list(spread(lambda _: meet.wait(), range(16), threads=8))) == 16
+
+
+def test_few_items_start_few_threads() -> None:
+    seen = list(spread(lambda _: _spread_threads(), range(2), threads=64))
+    assert max(seen) <= 2
+
+
+def test_at_most_threads_items_taken_and_not_returned() -> None:
+    taken = 0
+
+    def items():
+        nonlocal taken
+        for n in range(200):
+            taken += 1
+            yield n
+
+    for returned, _ in enumerate(spread(lambda n: n, items(), threads=4), 1):
+        assert taken - returned <= 4
+
+
+def test_an_error_of_the_function_is_raised_and_no_further_item_begun() -> None:
+    begun = []
+
+    def work(n: int) -> int:
+        begun.append(n)
+        if n == 3:
+            raise KeyError("three")
+        return n
+
+    with pytest.raises(KeyError, match="three"):
+        list(spread(work, range(100_000), threads=2))
+    assert _settled()
+    assert len(begun) < 1000
+
+
+def test_closing_drops_what_no_thread_has_begun() -> None:
+    running, release = threading.Semaphore(0), threading.Event()
+
+    def work(n: int) -> int:
+        running.release()
+        if n:
+            assert release.wait(5)
+        return n
+
+    results = spread(work, range(10), threads=3)
+    assert next(results) == 0
+    start = time.monotonic()
+    results.close()
+    assert time.monotonic() - start < 1
+    release.set()
+    assert _settled()
+
+
+def test_interrupt_reaches_the_caller_at_once() -> None:
+    release = threading.Event()
+    alarm = threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGINT])
+    start = time.monotonic()
+    alarm.start()
+    with pytest.raises(KeyboardInterrupt):
+        list(spread(lambda _: release.wait(10), range(4), threads=2))
+    assert time.monotonic() - start < 5
+    release.set()
+    assert _settled()
+
+
+def test_items_are_let_go() -> None:
+    class Case:
+        pass
+
+    seen: list[weakref.ref[Case]] = []
+
+    def items():
+        for _ in range(50):
+            case = Case()
+            seen.append(weakref.ref(case))
+            yield case
+            del case
+
+    results = spread(lambda case: None, items(), threads=4)
+    for _ in range(50):
+        next(results)
+    gc.collect()
+    alive = sum(ref() is not None for ref in seen)
+    assert alive <= 4
+    assert list(results) == []
+
+
+def test_own_cost_is_small() -> None:
+    def seconds_per_item() -> float:
+        start = time.process_time()
+        assert sum(1 for _ in spread(abs, range(5000), threads=64)) == 5000
+        return (time.process_time() - start) / 5000
+
+    assert min(seconds_per_item() for _ in range(5)) < 60e-6
+
+
+def test_no_thread_is_refused() -> None:
+    with pytest.raises(BadInput, match="threads=0"):
+        list(spread(abs, [1], threads=0))

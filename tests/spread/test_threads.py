@@ -25,10 +25,16 @@ def _settled(deadline_s: float = 2.0) -> bool:
     return not _spread_threads()
 
 
-@pytest.mark.parametrize("threads", [1, 4, 64])
-def test_every_item_once_and_no_thread_left(threads) -> None:
-    assert sorted(spread(lambda n: n * n, range(1000), threads=threads)) == [n * n for n in range(1000)]
+@pytest.fixture(autouse=True)
+def _none_left():
+    """Every test ends, and so the next begins, without a thread."""
+    yield
     assert _settled()
+
+
+@pytest.mark.parametrize("threads", [1, 4, 64])
+def test_every_item_once(threads) -> None:
+    assert sorted(spread(lambda n: n * n, range(1000), threads=threads)) == [n * n for n in range(1000)]
 
 
 def test_results_come_as_they_finish() -> None:
@@ -79,7 +85,6 @@ def test_an_error_of_the_function_is_raised_and_no_further_item_begun() -> None:
 
     with pytest.raises(KeyError, match="three"):
         list(spread(work, range(100_000), threads=2))
-    assert _settled()
     assert len(begun) < 1000
 
 
@@ -98,7 +103,6 @@ def test_closing_drops_what_no_thread_has_begun() -> None:
     results.close()
     assert time.monotonic() - start < 1
     release.set()
-    assert _settled()
 
 
 def test_interrupt_reaches_the_caller_at_once() -> None:
@@ -110,7 +114,6 @@ def test_interrupt_reaches_the_caller_at_once() -> None:
         list(spread(lambda _: release.wait(10), range(4), threads=2))
     assert time.monotonic() - start < 5
     release.set()
-    assert _settled()
 
 
 def test_items_are_let_go() -> None:

@@ -130,7 +130,7 @@ class _Worker(Generic[Item, Result]):
         raise ComponentError(
             f"worker process {self.process.pid} {how} with {self.busy} items in its hands; "
             f"if memory ran out, use fewer --workers; finished cases are kept, run the same command again"
-        )
+        ) from None
 
 
 def spread(

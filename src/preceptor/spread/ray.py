@@ -11,6 +11,7 @@ Ray is told not to restart a dead actor or repeat its calls: a call that ran twi
 and counted twice. A dead actor is an error, and the run's next start asks what is missing.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
@@ -43,14 +44,14 @@ def _join(workers: int) -> bool:
     address = os.environ.get("RAY_ADDRESS")
     try:
         if address:
-            ray.init(address=address, log_to_driver=False, logging_level="ERROR")
+            ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
         else:
             ray.init(
                 address="local",
                 num_cpus=workers,
                 include_dashboard=False,
                 log_to_driver=False,
-                logging_level="ERROR",
+                logging_level=logging.ERROR,
             )
     except (ConnectionError, RuntimeError, ValueError) as fault:
         where = f"the Ray cluster at RAY_ADDRESS={address}" if address else "a local Ray cluster"
@@ -102,7 +103,7 @@ def _on_cluster(
         handle = ray.put(function)
     except TypeError as fault:
         raise BadInput(f"cannot send {function!r} to Ray actors: {fault}") from fault
-    actors = [actor_class.remote(handle) for _ in range(workers)]
+    actors = [actor_class.remote(handle) for _ in range(workers)]  # type: ignore[attr-defined]
     busy = [0] * workers
     waiting: dict[ray.ObjectRef, int] = {}
 
@@ -126,4 +127,4 @@ def _on_cluster(
         yield from window(items, size=workers * threads, submit=submit, collect=collect)
     finally:
         for actor in actors:
-            ray.kill(actor)
+            ray.kill(actor)  # type: ignore[arg-type]

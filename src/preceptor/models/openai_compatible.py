@@ -27,7 +27,7 @@ from preceptor.errors import BadInput, ProviderError
 from preceptor.models._cache import RequestCache
 from preceptor.models._http import LOOPBACK, Service, post
 from preceptor.models._loop import Gate, Ticket
-from preceptor.models._prices import price_usd
+from preceptor.prices import price_usd
 from preceptor.models._schema import fitting_json
 from preceptor.models._wire import body_hash, reply_record, request_object
 from preceptor.records import Json, Message, Reply

@@ -1,0 +1,209 @@
+"""The one loop: every case of every arm answered once, written as it finishes, resumable at any moment."""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import cast
+
+import preceptor
+from preceptor.errors import NotFound, ProviderError, Refused
+from preceptor.files import locate, sha256
+from preceptor.records import Json, Message
+from preceptor.run._case import Item, Row, score_answer
+from preceptor.run._estimate import Estimate, estimate
+from preceptor.run._folder import FORMAT, RunFolder, row_key
+from preceptor.run._plan import Arm, Plan, arms, with_defaults
+from preceptor.run._row import decode_answer, plain, record
+from preceptor.run._tally import ArmTally, Tally
+from preceptor.run._work import ArmWork, count, items
+
+__all__ = [
+    "ArmTally", "Estimate", "Plan", "Tally", "arms", "count", "decode_answer", "dry_run", "examine",
+    "plain", "record", "score_answer", "with_defaults",
+]  # fmt: skip
+
+FIRST_FAILURES = 20  # a run whose first cases all fail is stopped: the service or a name is wrong
+Note = Callable[[Arm, Row, Tally], None]
+Spread = Callable[..., Generator[Row, None, None]]
+
+
+def examine(plan: Plan, *, note: Note | None = None) -> Tally:
+    """Answer and score every case of a plan that its run folder does not hold yet.
+
+    Args:
+        note: told of every finished row, in the main thread.
+
+    Returns:
+        Counts over all rows of the folder that belong to the plan.
+
+    Raises:
+        Refused: another process works on the folder, a data-use rule, changed arguments, or the budget.
+        ProviderError: the first cases all failed for reasons of the service; they are in the folder.
+        BadInput: something that is not allowed, said before anything is asked.
+    """
+    with RunFolder(Path(plan.out)) as folder:
+        before = folder.read_run()
+        if before and (clash := plan.clash(cast("Mapping[str, Json]", before["arguments"]))):
+            raise Refused(
+                f"{plan.out} holds another run: {clash}; choose another --out or the same arguments"
+            )
+        plan_arms = arms(plan)
+        folder.write_run(_description(plan, plan_arms, before))
+        tally = Tally()
+        folder.open_rows([arm.key for arm in plan_arms], tally.add)
+        tally.resumed = tally.finished
+        for number, arm in enumerate(plan_arms):
+            _run_arm(folder, plan, arm, number, tally, note)
+        folder.settle()
+        return tally
+
+
+def _run_arm(folder: RunFolder, plan: Plan, arm: Arm, number: int, tally: Tally, note: Note | None) -> None:
+    todo = _open_items(folder, plan, arm)
+    if (first := next(todo, None)) is None:
+        return
+    work = ArmWork(plan, number, folder.append)
+    work.ready()
+    spread = _spread(plan, arm)
+    opening = tally.finished
+    with closing(spread(work, _chained(first, todo))) as rows:
+        for row in rows:
+            folder.append(row)
+            warning = tally.add(row)
+            if warning:
+                print(f"warning: {warning}", file=sys.stderr)
+            if note:
+                note(arm, row, tally)
+            _stop_if_hopeless(tally, arm, row, opening)
+            _stop_at_budget(plan, tally, row)
+
+
+def _chained(first: Item, rest: Iterable[Item]) -> Iterator[Item]:
+    yield first
+    yield from rest
+
+
+def _open_items(folder: RunFolder, plan: Plan, arm: Arm) -> Iterator[Item]:
+    """Yield what is not finished yet, each with the dialogue that was interrupted, if one was."""
+    for item in items(arm, plan):
+        if not folder.done and not folder.turns:
+            yield item
+            continue
+        key = row_key(arm.key, item.epoch, item.case.id)
+        if key in folder.done:
+            continue
+        turns = cast("list[Mapping[str, Json]]", folder.turns.get(key, []))
+        said = tuple(record(Message, turn) for turn in turns)
+        yield Item(case=item.case, index=item.index, epoch=item.epoch, turns=said)
+
+
+def _spread(plan: Plan, arm: Arm) -> Spread:
+    """Choose where cases are answered: Ray, processes, threads, or right here where no model is asked."""
+    if plan.ray or plan.workers > 1:
+        place = "ray" if plan.ray else "processes"
+        workers = plan.workers or (os.cpu_count() or 1)
+        function = import_module(f"preceptor.spread.{place}").spread
+        return partial(function, workers=workers, threads=max(1, plan.concurrency // workers))
+    if not arm.pipeline.needs_model and not plan.judge and not plan.patient:
+        return _inline
+    return partial(import_module("preceptor.spread.threads").spread, workers=1, threads=plan.concurrency)
+
+
+def _inline(work: Callable[[Item], Row], todo: Iterable[Item]) -> Generator[Row, None, None]:
+    for item in todo:
+        yield work(item)
+
+
+def _stop_if_hopeless(tally: Tally, arm: Arm, row: Row, opening: int) -> None:
+    counts = tally.arms[arm.label()]
+    asked = tally.finished - opening
+    if row["status"] == "failed" and counts.n == counts.failed and asked >= FIRST_FAILURES:
+        fault = cast("Mapping[str, str]", row["error"])
+        raise ProviderError(
+            f"stopped: the first {asked} cases of {arm.label()} all failed, the last with "
+            f"{fault['kind']}: {fault['message']}; nothing is lost, the same command goes on"
+        )
+
+
+def _stop_at_budget(plan: Plan, tally: Tally, row: Row) -> None:
+    if not plan.budget_usd:
+        return
+    usage = cast("Mapping[str, Json]", row.get("usage") or {})
+    if usage and usage.get("price_usd") is None:
+        raise Refused(
+            f"the price of {row['model']} is not known, so --budget cannot hold; give --prices FILE"
+        )
+    if tally.spent_usd >= plan.budget_usd:
+        raise Refused(
+            f"stopped at the budget: {tally.spent_usd:.4f} of {plan.budget_usd} USD spent, "
+            f"{tally.finished} cases done; raise --budget to go on"
+        )
+
+
+def dry_run(plan: Plan) -> list[Estimate]:
+    """Tell what a plan would ask, without asking."""
+    out = []
+    for arm in arms(plan):
+        first = [item for item, _ in zip(items(arm, plan), range(3), strict=False)]
+        out.append(estimate(arm, plan, first, count(arm, plan)))
+    return out
+
+
+def _description(plan: Plan, plan_arms: Sequence[Arm], before: Mapping[str, Json] | None) -> dict[str, Json]:
+    started = before["started"] if before else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    known = cast("dict[str, Json]", before["data"]) if before else {}
+    return {
+        "format": FORMAT,
+        "arguments": plan.stored(),
+        "versions": _versions(),
+        "data": {**known, **_checksums(plan_arms)},
+        "published": {arm.task_name: [cast(Json, plain(p)) for p in arm.task.published] for arm in plan_arms},
+        "splits": {arm.task_name: arm.split for arm in plan_arms},
+        "access": {arm.task_name: arm.task.access for arm in plan_arms},
+        "seed": plan.seed,
+        "git_commit": _git_commit(),
+        "judge": plan.judge or None,
+        "started": started,
+    }
+
+
+def _checksums(plan_arms: Sequence[Arm]) -> dict[str, Json]:
+    """SHA-256 of every data file that is here; a changed file is seen when a run is resumed."""
+    found: dict[str, Json] = {}
+    for arm in plan_arms:
+        files: dict[str, Json] = {}
+        for data in arm.task.data:
+            try:
+                files[data.path] = sha256(locate(data))
+            except NotFound:
+                files[data.path] = None
+        found[arm.task_name] = files
+    return found
+
+
+def _versions() -> dict[str, Json]:
+    found: dict[str, Json] = {"preceptor": preceptor.__version__, "python": platform.python_version()}
+    for package in ("aiohttp", "numpy", "orjson", "torch", "transformers", "ray"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _git_commit() -> str | None:
+    try:
+        asked = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True, timeout=5
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return asked.stdout.strip() or None if asked.returncode == 0 else None

@@ -1,0 +1,180 @@
+"""One case from question to row: perturbed, answered (with a partner where there is one), scored."""
+
+import os
+import random
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from preceptor.components import AnswerFunction, Model, Task, Toolbox
+from preceptor.errors import ComponentError, PreceptorError, Refused
+from preceptor.prompts import question_text
+from preceptor.records import Answer, Case, Json, Message, Score
+from preceptor.run._plan import Arm, Plan
+from preceptor.run._recorder import EPOCH_STRIDE, Recorder, added
+from preceptor.run._row import plain
+
+Row = dict[str, Json]
+Emit = Callable[[Row], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """The models of a run: under test, judging, playing the patient."""
+
+    model: Model | None = None
+    judge: Model | None = None
+    patient: Model | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A case to be answered; `turns` are those of a dialogue that was interrupted."""
+
+    case: Case
+    index: int
+    epoch: int = 0
+    turns: tuple[Message, ...] = ()
+
+
+def score_answer(task: Task, case: Case, answer: Answer, judge: Model | None = None) -> Score:
+    """Score an answer; one that was cut off or withheld is flagged and not scored, never wrong."""
+    if answer.finish in ("length", "filtered"):
+        flag = "truncated" if answer.finish == "length" else "filtered"
+        return Score(value=None, low=0.0, high=1.0, flags={flag: True}, why=f"the reply was {flag}")
+    return task.score(case, answer, judge)
+
+
+def answered_row(arm: Arm, answer: AnswerFunction, roles: Roles, plan: Plan, item: Item, emit: Emit) -> Row:
+    """Answer one case and return its row; whatever fails is in the row, by kind."""
+    started = time.perf_counter()
+    name, version, pipeline, model, change = arm.key
+    row: Row = {
+        "task": name, "version": version, "pipeline": pipeline, "model": model, "perturbation": change,
+        "epoch": item.epoch, "id": item.case.id, "i": item.index, "status": "failed",
+    }  # fmt: skip
+    recorders = _recorders(arm, roles, plan, item.epoch)
+    try:
+        case = _perturbed(arm, item.case, plan.seed)
+        if case is None:
+            row["status"] = "inapplicable"
+        else:
+            _describe(row, case)
+            _answer_and_score(row, arm, answer, case, recorders, item.turns, emit)
+    except (KeyboardInterrupt, Refused):
+        raise
+    except PreceptorError as error:
+        row["error"] = {"kind": type(error).__name__, "message": str(error)}
+    except Exception as error:
+        row["error"] = {"kind": ComponentError.__name__, "message": _where(error)}
+    _account(row, recorders)
+    row["seconds"] = round(time.perf_counter() - started, 6)
+    return row
+
+
+def _recorders(arm: Arm, roles: Roles, plan: Plan, epoch: int) -> dict[str, Recorder]:
+    found: dict[str, Recorder] = {}
+    for role, model in (("model", roles.model), ("judge", roles.judge), ("patient", roles.patient)):
+        if model is not None:
+            under_test = role == "model"
+            found[role] = Recorder(
+                model,
+                role=role,
+                task=arm.task_name,
+                access=arm.task.access,
+                allowed=plan.allow_remote_credentialed,
+                temperature=plan.temperature if under_test else None,
+                max_tokens=plan.max_tokens if under_test else None,
+                seed=plan.seed + epoch * EPOCH_STRIDE,
+            )
+    return found
+
+
+def _perturbed(arm: Arm, case: Case, seed: int) -> Case | None:
+    if arm.perturbation is None:
+        return case
+    return arm.perturbation.apply(case, random.Random(f"{seed}/{case.id}"))
+
+
+def _describe(row: Row, case: Case) -> None:
+    row["group"] = case.group or case.id
+    if case.tags:
+        row["tags"] = dict(case.tags)
+    if case.language != "en":
+        row["language"] = case.language
+    row["target"] = plain(case.target)
+    opening = "\n\n".join(message.text for message in case.messages)
+    prompt = question_text(replace(case, choices={}))
+    row["prompt"] = "\n\n".join(filter(None, (opening, prompt)))
+    if case.choices:
+        row["choices"] = dict(case.choices)
+
+
+def _answer_and_score(
+    row: Row,
+    arm: Arm,
+    answer: AnswerFunction,
+    case: Case,
+    recorders: Mapping[str, Recorder],
+    turns: tuple[Message, ...],
+    emit: Emit,
+) -> None:
+    toolbox = arm.task.tools(case) if arm.task.tools else Toolbox()
+    final, turns = _conversation(row, arm, answer, case, toolbox, recorders, turns, emit)
+    changes: dict[str, object] = {"messages": turns} if turns else {}
+    if toolbox.state is not None:
+        changes["state"] = toolbox.state()
+    final = replace(final, **changes) if changes else final  # type: ignore[arg-type]
+    row["answer"] = plain(final)
+    score = score_answer(arm.task, case, final, recorders.get("judge"))
+    if final.question is not None:
+        score = replace(score, flags={**score.flags, "out_of_turns": True})
+    row["score"] = {"value": score.value, "low": score.low, "high": score.high, **cast(Row, plain(score))}
+    row["status"] = "scored" if score.value is not None else "unscored"
+
+
+def _conversation(
+    row: Row,
+    arm: Arm,
+    answer: AnswerFunction,
+    case: Case,
+    toolbox: Toolbox,
+    recorders: Mapping[str, Recorder],
+    turns: tuple[Message, ...],
+    emit: Emit,
+) -> tuple[Answer, tuple[Message, ...]]:
+    model = recorders.get("model")
+    if arm.task.partner is None:
+        return answer(case, toolbox, model), ()
+    partner = arm.task.partner(case, recorders.get("patient"))
+    final = Answer()
+    for _ in range(len(turns) // 2, partner.max_turns + 1):
+        final = answer(replace(case, turns=turns), toolbox, model)
+        if final.question is None or len(turns) // 2 >= partner.max_turns:
+            break
+        asked = Message(role="assistant", text=final.question)
+        heard = Message(role="user", text=partner.respond((*turns, asked)))
+        turns = (*turns, asked, heard)
+        emit({**row, "status": "turn", "turns": plain(turns)})
+    return final, turns
+
+
+def _account(row: Row, recorders: Mapping[str, Recorder]) -> None:
+    exchanges: list[Json] = []
+    usage = None
+    for recorder in recorders.values():
+        exchanges += recorder.exchanges
+        if recorder.usage.requests:
+            usage = recorder.usage if usage is None else added(usage, recorder.usage)
+    if exchanges:
+        row["exchanges"] = exchanges
+    if usage is not None:
+        row["usage"] = {**cast(Row, plain(usage)), "price_usd": usage.price_usd}
+
+
+def _where(error: Exception) -> str:
+    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)
+    place = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"

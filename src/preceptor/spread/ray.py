@@ -103,14 +103,14 @@ def _on_cluster(
         handle = ray.put(function)
     except TypeError as fault:
         raise BadInput(f"cannot send {function!r} to Ray actors: {fault}") from fault
-    actors = [actor_class.remote(handle) for _ in range(workers)]  # type: ignore[attr-defined]
+    actors = [actor_class.remote(handle) for _ in range(workers)]
     busy = [0] * workers
     waiting: dict[ray.ObjectRef, int] = {}
 
     def submit(item: Item) -> None:
         number = busy.index(min(busy))
         try:
-            waiting[actors[number].call.remote(item)] = number
+            waiting[actors[number].call.remote(item)] = number  # type: ignore[attr-defined]
         except TypeError as fault:
             raise BadInput(f"cannot send {type(item).__name__} to a Ray actor: {fault}") from fault
         busy[number] += 1

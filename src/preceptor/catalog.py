@@ -16,7 +16,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from preceptor.components import (
-    Calculator, Command, Perturbation, Pipeline, Provider, Simulator, Source, Task,
+    Calculator,
+    Command,
+    Perturbation,
+    Pipeline,
+    Provider,
+    Simulator,
+    Source,
+    Task,
 )  # fmt: skip
 from preceptor.errors import BadInput, ComponentError, NotFound, near
 
@@ -89,10 +96,14 @@ def resolve(kind: str, name: str) -> str:
     raise NotFound(f"no {singular} {name!r}{hint}")
 
 
+def path(kind: str, name: str) -> Path:
+    """Return a component's file."""
+    return _components(kind)[resolve(kind, name)][0]
+
+
 def docstring(kind: str, name: str) -> str:
     """Return a component's documentation, read as text."""
-    path, _ = _components(kind)[resolve(kind, name)]
-    match = re.match(r'\s*r?"""(.*?)"""', path.read_text(encoding="utf-8"), re.DOTALL)
+    match = re.match(r'\s*r?"""(.*?)"""', path(kind, name).read_text(encoding="utf-8"), re.DOTALL)
     return inspect.cleandoc(match[1]) if match else ""
 
 

@@ -1,0 +1,37 @@
+"""A multiple-choice item: eight questions of simple arithmetic, for tests.
+
+Source: Preceptor.
+License: Apache-2.0
+Data: 8 own-written items and 4 examples, synthetic.
+"""
+
+from collections.abc import Iterator
+
+from preceptor.scoring.choice import score_choice
+
+from preceptor.components import Task
+from preceptor.records import Answer, Case
+
+
+def cases(split: str) -> Iterator[Case]:
+    """Yield the items; the right option moves through the letters."""
+    for number in range(8) if split == "test" else range(20, 24):
+        options = [str(2 * number + wrong) for wrong in (1, 2, 3)]
+        options.insert(number % 4, str(2 * number))
+        yield Case(
+            id=f"{split}-{number}",
+            prompt=f"What is {number} plus {number}?",
+            choices=dict(zip("ABCD", options, strict=True)),
+            instruction="Answer with the letter of the right option.",
+            target="ABCD"[number % 4],
+            tags={"size": "small" if number < 5 else "large"},
+        )
+
+
+TASK = Task(
+    cases=cases,
+    score=score_choice,
+    gold=lambda case: Answer(text=f"{case.target}"),
+    splits=("test", "train"),
+    train="train",
+)

@@ -23,6 +23,7 @@ import orjson
 from preceptor.components import Settings
 from preceptor.errors import BadInput, ProviderError
 from preceptor.models._limits import RateLimit
+from preceptor.models._loop import at_stop
 from preceptor.records import Json
 
 RETRIED = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
@@ -63,8 +64,8 @@ class Service:
                 headers=dict(self.headers),
                 timeout=aiohttp.ClientTimeout(total=self.settings.timeout_s),
                 trust_env=self.host not in LOOPBACK,
-                auto_decompress=True,
             )
+            at_stop(self.session.close)
         return self.session
 
 

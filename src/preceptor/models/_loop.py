@@ -1,6 +1,8 @@
 """One event loop in one thread: calls from many threads are multiplexed over one connection pool."""
 
 import asyncio
+import atexit
+import contextlib
 import os
 import threading
 from collections import deque
@@ -9,7 +11,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 _loops: dict[int, asyncio.AbstractEventLoop] = {}
+_closers: list[Callable[[], Coroutine[None, None, None]]] = []
 _lock = threading.Lock()
+CLOSE_WITHIN_S = 2.0
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -20,7 +24,23 @@ def event_loop() -> asyncio.AbstractEventLoop:
             loop = asyncio.new_event_loop()
             threading.Thread(target=loop.run_forever, name="model-requests", daemon=True).start()
             _loops[pid] = loop
+            atexit.register(_stop, loop)
         return _loops[pid]
+
+
+def at_stop(close: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Have a connection pool closed on the loop before the process ends."""
+    _closers.append(close)
+
+
+def _stop(loop: asyncio.AbstractEventLoop) -> None:
+    async def close_all() -> None:
+        for close in _closers:
+            await close()
+
+    with contextlib.suppress(TimeoutError):
+        asyncio.run_coroutine_threadsafe(close_all(), loop).result(CLOSE_WITHIN_S)
+    loop.call_soon_threadsafe(loop.stop)
 
 
 class Ticket(Generic[T]):

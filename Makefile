@@ -1,0 +1,40 @@
+# `make demo` and `make test` set up .venv from the locked versions and need nothing but Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test check test-extras bench clean
+
+.venv/set-up: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --quiet --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/set-up-tests: .venv/set-up requirements-dev.lock tests/plugin/pyproject.toml
+	$(PIP) install --quiet --requirement requirements-dev.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable tests/plugin
+	touch $@
+
+demo: .venv/set-up          ## the main job on the embedded default: examine, report
+	$(BIN)/preceptor examine --config docs/demo.yaml
+	$(BIN)/preceptor report demo --out demo/report.html
+	@echo "open demo/report.html in a browser"
+
+test: .venv/set-up-tests    ## the tests that need no network, data, GPU or key
+	$(BIN)/python -m pytest
+
+check: .venv/set-up-tests   ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+test-extras: .venv/set-up-tests  ## the tests of the extras `local` and `ray`; installs them
+	$(PIP) install --quiet --requirement requirements-local.lock --requirement requirements-ray.lock
+	$(BIN)/python -m pytest -m "local or ray"
+
+bench: .venv/set-up-tests   ## speed and memory, side by side with peers; rewrites docs/benchmarks.md
+	$(BIN)/python benchmarks/all.py
+
+clean:
+	rm -rf .venv demo .benchmarks .pytest_cache .ruff_cache

@@ -104,13 +104,14 @@ def test_a_reply_cut_within_a_call_runs_no_tool(cases, scripted) -> None:
     assert direct(case, tools, model) == Answer(finish="length")
 
 
-def test_later_turns_of_a_dialogue_put_the_question_once(cases, scripted) -> None:
+def test_later_turns_of_a_dialogue_follow_the_question(cases, scripted) -> None:
     case, tools = cases["dialogue"]
     said = (Message(role="assistant", text="How much water?"), Message(role="user", text="Six litres."))
     model = scripted("Answer: hyponatraemia")
-    later = replace(case, messages=(*conversation(case), *said))
-    assert direct(later, tools, model).question is None
-    assert model.asked[0].messages == (*conversation(case), *said)
+    assert direct(replace(case, turns=said), tools, model).question is None
+    assert [message.text for message in model.asked[0].messages] == [
+        question_text(case), "ASK: How much water?", "Six litres.",
+    ]  # fmt: skip
 
 
 def test_an_opening_conversation_comes_before_the_question(cases, scripted) -> None:

@@ -1,7 +1,7 @@
 """How every pipeline puts a case before a model: one call, or turns with tools where the case has some.
 
-Conversation: on the first turn a case is rendered by `prompts.conversation`. On later turns of a dialogue
-`case.messages` holds everything said so far, the rendered question included; it is not put again.
+Dialogue: a reply with a line that begins `ASK:` is a question to the partner. The run puts question and
+response into `case.turns` and calls the pipeline again, which keeps nothing in between.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,10 +12,12 @@ import orjson
 from preceptor.components import Model, Tool, Toolbox
 from preceptor.errors import BadInput, ComponentError, PreceptorError
 from preceptor.pipelines._reading import finish, read
-from preceptor.prompts import conversation, question_text
+from preceptor.prompts import conversation
 from preceptor.records import Answer, Call, Case, Json, Message
 
 MAX_TURNS = 10
+REASON = "Reason step by step first."
+LAST_LINE = 'Then write a last line that begins with "Answer:" and holds only the answer.'
 WRAP_UP = "No more tools can be used now. Give your final answer."
 # What a tool raises over arguments it does not like; anything else is a bug in the tool.
 _OVER_ARGUMENTS = (PreceptorError, TypeError, ValueError, LookupError, ArithmeticError)
@@ -28,16 +30,20 @@ def needed(model: Model | None) -> Model:
     return model
 
 
+def reasoning(case: Case) -> str:
+    """Return the case's instruction, led by the wish for reasoning."""
+    return " ".join(filter(None, (REASON, LAST_LINE, case.instruction)))
+
+
 def messages_of(case: Case, *, instruction: str | None = None) -> tuple[Message, ...]:
-    """Render a case; a question that its messages already hold is replaced there, not repeated."""
-    if not case.messages:
-        return conversation(case, instruction=instruction)
-    plain, ours = question_text(case), question_text(case, instruction=instruction)
-    if not plain or all(message.text != plain for message in case.messages):
-        return conversation(case, instruction=instruction)
-    return tuple(
-        replace(message, text=ours) if message.text == plain else message for message in case.messages
-    )
+    """Render a case; what the model asked its partner stands behind `ASK:` again, as it was said."""
+    if case.turns:
+        case = replace(case, turns=tuple(map(_as_said, case.turns)))
+    return conversation(case, instruction=instruction)
+
+
+def _as_said(turn: Message) -> Message:
+    return replace(turn, text=f"ASK: {turn.text}") if turn.role == "assistant" else turn
 
 
 def ask(

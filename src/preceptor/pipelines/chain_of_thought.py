@@ -13,24 +13,16 @@ License: Apache-2.0 (own prompt).
 from dataclasses import replace
 
 from preceptor.components import Model, Pipeline, Toolbox
-from preceptor.pipelines._asking import ask, messages_of
+from preceptor.pipelines._asking import REASON, ask, messages_of, reasoning
 from preceptor.records import Answer, Case, Message
 
-REASON = "Reason step by step first."
-LAST_LINE = 'Then write a last line that begins with "Answer:" and holds only the answer.'
 AS_DATA = "Now give the answer itself, in the format asked for."
-
-
-def instruction(case: Case) -> str:
-    """Return the case's instruction, led by the wish for reasoning."""
-    ending = f"{LAST_LINE} {case.instruction}" if case.instruction else LAST_LINE
-    return f"{REASON} {ending}"
 
 
 def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
     """Ask for reasoning and an answer in one reply; for JSON, in two."""
     if case.schema is None:
-        return ask(case, tools, model, messages_of(case, instruction=instruction(case)))
+        return ask(case, tools, model, messages_of(case, instruction=reasoning(case)))
     messages = messages_of(case, instruction=f"{REASON} {case.instruction}".strip())
     thought = ask(replace(case, schema=None, answer_kind="text"), tools, model, messages)
     if thought.question or thought.finish != "stop":

@@ -1,0 +1,94 @@
+"""Invented names: pronounceable, unlike each other, and free of the roots of real medical words."""
+
+import random
+from collections.abc import Iterator
+
+from preceptor.knowledge.fictional_world._shapes import Term
+
+# Names begin with a consonant other than h, so French needs no elision before them.
+ONSETS = ("b", "br", "d", "dr", "f", "fl", "g", "gr", "k", "kl", "l", "m", "n", "p", "pl", "r", "s", "sk",
+          "t", "tr", "v", "z")  # fmt: skip
+INNER = ("b", "d", "f", "g", "k", "l", "ld", "lm", "lv", "m", "n", "nd", "nk", "p", "r", "rd", "rl", "rv",
+         "s", "sk", "st", "t", "v", "z")  # fmt: skip
+VOWELS = ("a", "e", "i", "o", "u")
+
+# kind -> endings: English, French, feminine in French
+ENDINGS: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "organ": (("ella", "elle", True), ("ium", "ium", False), ("ona", "one", True)),
+    "hormone": (("in", "ine", True), ("erin", "érine", True), ("uline", "uline", True)),
+    "substance": (("ate", "ate", False), ("ase", "ase", True), ("idate", "idate", False)),
+    "disease": (
+        ("osis", "ose", True),
+        ("itis", "ite", True),
+        ("emia", "émie", True),
+        ("opathy", "opathie", True),
+        ("algia", "algie", True),
+        ("oma", "ome", False),
+        ("ismus", "isme", False),
+    ),
+    "drug": (
+        ("ax", "ax", False),
+        ("emor", "émor", False),
+        ("upan", "upan", False),
+        ("odrel", "odrel", False),
+        ("izo", "izo", False),
+        ("avexum", "avexum", False),
+    ),
+}
+
+# Roots that would make an invented word look like a real one, in any place of it.
+REAL_ROOTS = (
+    "alb", "aden", "amin", "andr", "anem", "angi", "arter", "arthr", "asth", "bact", "bil", "bron", "bur",
+    "card", "carcin", "cerv", "chol", "cillin", "col", "cor", "crin", "cyt", "derm", "diab", "dopa", "enter",
+    "estr", "fer", "fibr", "fur", "gast", "glob", "gluc", "glyc", "gon", "gran", "hem", "hep", "insul", "kalem",
+    "kary", "kerat", "ket", "kin", "lact", "lep", "leuk", "lip", "lith", "lup", "lymph", "mab", "mast",
+    "medull", "melan", "men", "metr", "morph", "myc", "myel", "nas", "natr", "necr", "nephr", "neur", "oste",
+    "oti", "ovar", "pan", "pen", "phag", "phleb", "plas", "pleur", "pneu", "pod", "pol", "pril", "prost",
+    "prot", "psor", "psych", "pulm", "ren", "ret", "rub", "sarc", "sart", "scler", "sep", "ser", "sinus",
+    "som", "spas", "spin", "splen", "stat", "sten", "ster", "tach", "tend", "test", "tet", "thromb", "thyr",
+    "tinib", "tox", "trop", "tub", "tum", "ulc", "ure", "uri", "uter", "vag", "vas", "ven", "vir", "vit",
+)  # fmt: skip
+
+
+def looks_real(name: str) -> bool:
+    """Say whether a name contains the root of a real medical word.
+
+    Example:
+        >>> looks_real("gastrosis"), looks_real("brevkosis")
+        (True, False)
+    """
+    return any(root in name for root in REAL_ROOTS)
+
+
+def _near(name: str) -> set[str]:
+    """The name and all ways to drop one letter: two names within one edit share an entry."""
+    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+
+
+def _stems(rng: random.Random) -> Iterator[str]:
+    """Endless stems of two or three syllables that end in a consonant."""
+    while True:
+        syllables = rng.choice((1, 1, 2))
+        inner = "".join(rng.choice(VOWELS) + rng.choice(INNER) for _ in range(syllables))
+        yield rng.choice(ONSETS) + inner
+
+
+class Namer:
+    """Gives out names that are more than one edit away from every name given before."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._stems = _stems(rng)
+        self._taken: set[str] = set()
+
+    def term(self, kind: str) -> Term:
+        """Invent the next name of a kind, a key of `ENDINGS`."""
+        while True:
+            stem = next(self._stems)
+            en, fr, feminine = self._rng.choice(ENDINGS[kind])
+            forms = {stem, stem + en, stem + fr}
+            near = set().union(*map(_near, forms))
+            if len(stem) < 4 or looks_real(stem + en[:2]) or near & self._taken:
+                continue
+            self._taken |= near
+            return Term(en=stem + en, fr=stem + fr, feminine=feminine)

@@ -36,9 +36,14 @@ def with_shots(case: Case, shots: Iterable[tuple[Message, Message]]) -> Case:
     return replace(case, messages=(*own[:head], *turns, *own[head:]))
 
 
+def solved(examples: Sequence[Case]) -> list[Case]:
+    """Return the examples whose answer is known."""
+    return [example for example in examples if example.target is not None]
+
+
 def drawn(examples: Sequence[Case], k: int, seed: int) -> list[Case]:
-    """Draw k examples that have a target; all of them where there are fewer, in the order of the draw."""
-    able = [example for example in examples if example.target is not None]
+    """Draw k solved examples; all of them where there are fewer, in the order of the draw."""
+    able = solved(examples)
     return random.Random(seed).sample(able, min(k, len(able)))
 
 
@@ -46,5 +51,5 @@ def checked(name: str, examples: Sequence[Case], k: int) -> None:
     """Refuse a number of examples below 1, and to learn from nothing."""
     if k < 1:
         raise BadInput(f"{name}: {k} examples asked for; give 1 or more, or use `direct`")
-    if all(example.target is None for example in examples):
+    if not solved(examples):
         raise BadInput(f"{name} needs solved examples and got none; name a split with --examples TASK:SPLIT")

@@ -6,15 +6,24 @@ all samples that were asked for, so a lost sample lowers it. The tally stands in
 `{"votes": {answer: count}, "tie": bool}`, except where `data` is the answer itself.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isclose, nan
 
 import orjson
+
+from preceptor.pipelines._reading import final_part
+from preceptor.records import Answer, Candidate, Case, Json
 from preceptor.scoring.choice import read_choice
 
-from preceptor.records import Answer, Candidate, Case, Json
-
+_SEVERAL = re.compile(
+    r"\bletters\b|letter\(s\)|\ball that apply\b|[2-5\uff12-\uff15二三](?:つ|個選)"
+    r"|\b(?:choose|select|pick|mark|name|give|list|which|what are)\s+(?:any\s+|the\s+)?(?:two|three|four|several|[2-5])\b",
+    re.IGNORECASE,
+)
+ENDING = 200  # characters: where a question says how many answers it wants
 RANK_OFFSET = 60  # k of reciprocal rank fusion, Cormack et al. 2009, doi:10.1145/1571941.1572114
 
 
@@ -22,7 +31,27 @@ def letters(case: Case, answer: Answer) -> str | None:
     """Return the letters that an answer settles on ("B", "A,C"), None where none can be read."""
     if answer.choice:
         return answer.choice
-    return ",".join(sorted(read_choice(answer.text, case.choices).letters)) or None
+    read = read_choice(answer.text, case.choices, several=wants_several(case))
+    return ",".join(sorted(read.letters)) or None
+
+
+def wants_several(case: Case) -> bool:
+    """Say whether the question asks for more than one letter, by its own words; the target is not looked at."""
+    return bool(_SEVERAL.search(f"{case.prompt[-ENDING:]} {case.instruction}"))
+
+
+def agrees(case: Case, answer: Answer) -> bool:
+    """Say whether an answer to a solved example is right; free text must be the same words."""
+    if answer.finish != "stop" or answer.question:
+        return False
+    if case.answer_kind == "choice":
+        return letters(case, answer) == ",".join(sorted(str(case.target).split(",")))
+    if case.answer_kind == "value":
+        wanted = case.target if isinstance(case.target, int | float) else nan
+        return answer.value is not None and isclose(answer.value, wanted, rel_tol=1e-3)
+    if case.answer_kind == "data":
+        return answer.data == case.target
+    return final_part(answer.text).casefold() == str(case.target).casefold()
 
 
 def _key(case: Case, answer: Answer) -> str | None:

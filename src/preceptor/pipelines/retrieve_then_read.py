@@ -1,0 +1,90 @@
+"""Finds the k passages of a source that fit the question best, and answers with them in view, citing ids.
+
+In: any case; a `knowledge` source by name. Out: as `of`, with the passages that were shown in `passages`;
+the model is asked to cite them by id in square brackets. The search is BM25 over the question without its
+options: options would pull in passages on the distractors, and a user who asks has none (Xiong et al. call
+this question-only retrieval). Passages of the case's language are searched, all of them where the source
+has none in it. Where nothing matches, the question is put without passages.
+
+Source: Lewis et al. 2020, Retrieval-augmented generation for knowledge-intensive NLP tasks,
+    arXiv:2005.11401; on medical questions: Xiong et al. 2024, arXiv:2402.13178.
+License: Apache-2.0 (own prompt).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from threading import Lock
+from typing import cast
+
+from preceptor.retrieval.bm25 import index
+
+from preceptor import catalog
+from preceptor.components import AnswerFunction, Model, Pipeline, Source, Toolbox
+from preceptor.errors import BadInput
+from preceptor.records import Answer, Case, Passage
+
+CITE = "Use the passages above where they help, and cite each one that you used by its id, like [{id}]."
+Search = Callable[[str, int], Sequence[Passage]]
+_BUILDING = Lock()  # one thread builds an index, the others wait for it
+
+
+def PIPELINE(*, source: str = "fictional_world", k: int = 5, of: str = "direct") -> Pipeline:
+    """Answer with `of` after putting the k best passages of `source` before the question."""
+    if k < 1:
+        raise BadInput(f"retrieve_then_read: k={k}; give 1 or more passages")
+    inner = cast(Pipeline, catalog.load("pipelines", of))
+
+    def reading(answer: AnswerFunction) -> AnswerFunction:
+        def read(case: Case, tools: Toolbox, model: Model | None) -> Answer:
+            found = tuple(_search(source, case.language)(query(case), k))
+            given = answer(with_passages(case, found), tools, model)
+            return replace(given, passages=(*found, *given.passages))
+
+        return read
+
+    def prepare(examples: Sequence[Case], model: Model | None) -> AnswerFunction:
+        assert inner.prepare is not None
+        return reading(inner.prepare(examples, model))
+
+    return Pipeline(
+        answer=reading(inner.answer) if inner.answer else None,
+        prepare=prepare if inner.prepare else None,
+        needs_model=inner.needs_model,
+        calls=inner.calls,
+    )
+
+
+def query(case: Case) -> str:
+    """Return what is searched for: the question, or what the partner or user said last."""
+    said = [message.text for message in (*case.messages, *case.turns) if message.role == "user"]
+    return " ".join(filter(None, (case.prompt, *said[-1:])))
+
+
+def with_passages(case: Case, passages: Sequence[Passage]) -> Case:
+    """Put passages, each led by its id, before the question, and ask for citations."""
+    if not passages:
+        return case
+    shown = tuple(
+        replace(one, text=f"[{one.id}] {': '.join(filter(None, (one.title, one.text)))}") for one in passages
+    )
+    wish = CITE.format(id=passages[0].id)
+    return replace(
+        case, context=(*shown, *case.context), instruction=" ".join(filter(None, (wish, case.instruction)))
+    )
+
+
+def _search(source: str, language: str) -> Search:
+    with _BUILDING:
+        return _built(source, language)
+
+
+@lru_cache(maxsize=4)
+def _built(source: str, language: str) -> Search:
+    listed = cast(Source, catalog.load("knowledge", source)).passages
+    if listed is None:
+        raise BadInput(
+            f"source {source!r} has no passages to search; `preceptor show {source}` says what it has"
+        )
+    every = list(listed())
+    return index([one for one in every if one.language == language] or every)

@@ -88,6 +88,12 @@ def test_a_broken_tool_is_a_fault_of_the_tool(cases, scripted) -> None:
         direct(cases["tools"][0], tools, scripted([Reply(calls=(Call(id="1", name="x"),))]))
 
 
+def test_a_tools_result_must_be_json(cases, scripted) -> None:
+    tools = Toolbox(tools=(Tool(name="x", description="", parameters={}, function=lambda: {1, 2}),))  # type: ignore
+    with pytest.raises(ComponentError, match="tool x gave what is not JSON"):
+        direct(cases["tools"][0], tools, scripted([Reply(calls=(Call(id="1", name="x"),))]))
+
+
 def test_endless_calls_stop_at_the_limit(cases, scripted) -> None:
     case, tools = cases["tools"]
     call = Call(id="c", name="sodium", arguments={"patient": "p1"})

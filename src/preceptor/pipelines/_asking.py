@@ -13,7 +13,7 @@ from preceptor.components import Model, Tool, Toolbox
 from preceptor.errors import BadInput, ComponentError, PreceptorError
 from preceptor.pipelines._reading import finish, read
 from preceptor.prompts import conversation
-from preceptor.records import Answer, Call, Case, Json, Message
+from preceptor.records import Answer, Call, Case, Message
 
 MAX_TURNS = 10
 REASON = "Reason step by step first."
@@ -97,9 +97,14 @@ def use(tools: Mapping[str, Tool], call: Call) -> Call:
 
 
 def _told(call: Call) -> Message:
-    text = f"error: {call.error}" if call.error else _as_text(call.result)
+    text = f"error: {call.error}" if call.error else _as_text(call)
     return Message(role="tool", text=text, call_id=call.id)
 
 
-def _as_text(result: Json) -> str:
-    return result if isinstance(result, str) else orjson.dumps(result).decode()
+def _as_text(call: Call) -> str:
+    if isinstance(call.result, str):
+        return call.result
+    try:
+        return orjson.dumps(call.result).decode()
+    except TypeError as error:
+        raise ComponentError(f"tool {call.name} gave what is not JSON: {error}") from error

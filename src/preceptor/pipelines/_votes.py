@@ -6,13 +6,12 @@ all samples that were asked for, so a lost sample lowers it. The tally stands in
 `{"votes": {answer: count}, "tie": bool}`, except where `data` is the answer itself.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isclose, nan
-
-import orjson
 
 from preceptor.pipelines._reading import final_part
 from preceptor.records import Answer, Candidate, Case, Json
@@ -61,9 +60,7 @@ def _key(case: Case, answer: Answer) -> str | None:
     if case.answer_kind == "value":
         return None if answer.value is None else f"{answer.value:.4g}"
     if case.answer_kind == "data":
-        return (
-            None if answer.data is None else orjson.dumps(answer.data, option=orjson.OPT_SORT_KEYS).decode()
-        )
+        return None if answer.data is None else json.dumps(answer.data, sort_keys=True)
     return " ".join(answer.text.casefold().split()) or None
 
 

@@ -25,7 +25,7 @@ CASE = Case(id="1", prompt="How is Zolvian fever treated?", choices={"A": "Quell
 def source(monkeypatch) -> Iterator[list[str]]:
     """Serve the passages above as source `tiny`, `bare` as one without passages; list what was loaded."""
     loaded: list[str] = []
-    real = catalog.load
+    real, options = catalog.load, catalog.options
 
     def load(kind: str, name: str) -> object:
         if kind != "knowledge":
@@ -34,6 +34,9 @@ def source(monkeypatch) -> Iterator[list[str]]:
         return Source(passages=None if name == "bare" else lambda: PASSAGES)
 
     monkeypatch.setattr(catalog, "load", load)
+    monkeypatch.setattr(
+        catalog, "options", lambda kind, name: {} if kind == "knowledge" else options(kind, name)
+    )
     retrieve_then_read._built.cache_clear()
     yield loaded
     retrieve_then_read._built.cache_clear()
@@ -97,3 +100,22 @@ def test_bad_options_say_what_to_do(source, cases, scripted) -> None:
     bare = catalog.load("pipelines", "retrieve_then_read(source=bare)").answer
     with pytest.raises(BadInput, match="'bare' has no passages"):
         bare(CASE, cases["choice"][1], scripted("B"))
+
+
+def test_the_source_is_opened_in_the_cases_language() -> None:
+    named = retrieve_then_read.in_language
+    assert named("fictional_world", "en") == "fictional_world"
+    assert named("fictional_world", "fr") == "fictional_world(language=fr)"
+    assert named("fictional_world(seed=3)", "fr") == "fictional_world(seed=3,language=fr)"
+    assert named("fictional_world(language=en)", "fr") == "fictional_world(language=en)"
+
+
+def test_the_fictional_textbook_is_read_in_both_languages(cases, scripted) -> None:
+    answer = catalog.load("pipelines", "retrieve_then_read(k=3)").answer
+    for language in ("en", "fr"):
+        textbook = list(catalog.load("knowledge", f"fictional_world(language={language})").passages())
+        wanted = textbook[40]
+        case = Case(id="1", prompt=wanted.title, answer_kind="text", language=language)
+        found = answer(case, cases["choice"][1], scripted("x")).passages
+        assert {passage.language for passage in found} == {language}
+        assert wanted.title in {passage.title for passage in found}

@@ -3,8 +3,9 @@
 In: any case; a `knowledge` source by name. Out: as `of`, with the passages that were shown in `passages`;
 the model is asked to cite them by id in square brackets. The search is BM25 over the question without its
 options: options would pull in passages on the distractors, and a user who asks has none (Xiong et al. call
-this question-only retrieval). Passages of the case's language are searched, all of them where the source
-has none in it. Where nothing matches, the question is put without passages.
+this question-only retrieval). The source is opened in the case's language where it has an option for that;
+otherwise its passages in that language are searched, or all where it has none. Where nothing matches, the
+question is put without passages.
 
 Source: Lewis et al. 2020, Retrieval-augmented generation for knowledge-intensive NLP tasks,
     arXiv:2005.11401; on medical questions: Xiong et al. 2024, arXiv:2402.13178.
@@ -81,10 +82,26 @@ def _search(source: str, language: str) -> Search:
 
 @lru_cache(maxsize=4)
 def _built(source: str, language: str) -> Search:
-    listed = cast(Source, catalog.load("knowledge", source)).passages
+    listed = cast(Source, catalog.load("knowledge", in_language(source, language))).passages
     if listed is None:
         raise BadInput(
-            f"source {source!r} has no passages to search; `preceptor show {source}` says what it has"
+            f"source {source!r} has no passages to search; `preceptor show knowledge {source}` says what it has"
         )
     every = list(listed())
     return index([one for one in every if one.language == language] or every)
+
+
+def in_language(source: str, language: str) -> str:
+    """Name the source in a language, where it has an option for that and none was given.
+
+    Example:
+        >>> in_language("fictional_world(seed=3)", "fr")
+        'fictional_world(seed=3,language=fr)'
+        >>> in_language("fictional_world(language=en)", "fr")
+        'fictional_world(language=en)'
+    """
+    name, given = catalog.parse(source)
+    if "language" in given or catalog.options("knowledge", name).get("language", language) == language:
+        return source
+    options = [*(f"{key}={value}" for key, value in given.items()), f"language={language}"]
+    return f"{name}({','.join(options)})"

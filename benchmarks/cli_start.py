@@ -26,8 +26,8 @@ def main() -> None:
             if "preceptor" in name
             else ""
         )
-        lines.append([f"`{name}`", f"{middle.seconds:.3f}", f"{middle.peak_mb:.0f}", target])
-    columns = ("command", "seconds", "peak, MB", "target")
+        lines.append([f"`{name}`", f"{middle.seconds:.3f}", target])
+    columns = ("command", "seconds", "target")
     save(Table(name="cli_start", columns=columns, rows=lines, note=f"Medians of {ROUNDS} runs in turn."))
 
 

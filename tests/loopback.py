@@ -93,7 +93,10 @@ def serving(*, https: bool = False, port: int = 0, **settings: Setting) -> Itera
             server.configure(**settings)
         yield server
     finally:
-        process.stdin.close()
-        process.terminate()
-        process.wait(timeout=10)
+        process.stdin.close()  # it ends when its input does
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
         process.stdout.close()

@@ -138,7 +138,7 @@ def test_models_and_roles_are_chosen_in_the_name(write) -> None:
 
 
 def test_folders_that_cannot_be_replayed_are_named(write, tmp_path) -> None:
-    with pytest.raises(NotFound, match="does not exist"):
+    with pytest.raises(NotFound, match="no run folder"):
         _open(tmp_path / "none")
     with pytest.raises(NotFound, match=r"no run\.json"):
         _open(tmp_path)
@@ -150,6 +150,12 @@ def test_folders_that_cannot_be_replayed_are_named(write, tmp_path) -> None:
         _open(folder)
     (folder / "cases.jsonl").unlink()
     with pytest.raises(NotFound, match="no finished case"):
+        _open(folder)
+    (folder / "run.json").write_bytes(b'{"format": 2}')
+    with pytest.raises(BadInput, match="another format than 1"):
+        _open(folder)
+    (folder / "run.json").write_bytes(b"{")
+    with pytest.raises(BadData, match="not JSON"):
         _open(folder)
 
 

@@ -10,11 +10,11 @@ import weakref
 import pytest
 
 from preceptor.errors import BadInput
-from preceptor.spread.threads import spread
+from preceptor.spread.threads import NAME, spread
 
 
 def _spread_threads() -> int:
-    return sum(thread.name.startswith("spread-") for thread in threading.enumerate())
+    return sum(thread.name == NAME for thread in threading.enumerate())
 
 
 def _settled(deadline_s: float = 2.0) -> bool:

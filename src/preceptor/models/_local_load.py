@@ -51,9 +51,8 @@ def load(
             return model.eval(), tokenizer
     except Exception as error:
         if out_of_memory(error):
-            raise ProviderError(
-                f"out of memory while loading {path} onto {device}; use a smaller model or dtype=bfloat16"
-            ) from error
+            advice = "use a smaller model or dtype=bfloat16"
+            raise ProviderError(f"out of memory while loading {path} onto {device}; {advice}") from error
         line = str(error).strip().partition("\n")[0] or type(error).__name__
         raise BadData(f"cannot load {path}: {line}; copy the whole folder of a causal model again") from error
     raise BadData(

@@ -28,11 +28,13 @@ import orjson
 
 from preceptor.components import Provider, Settings, Tool
 from preceptor.errors import BadData, BadInput, NotFound, ProviderError, near
+from preceptor.files import read_json
 from preceptor.models._wire import request_hash
 from preceptor.records import Call, Finish, Json, Message, Reply, Usage
-from preceptor.rows import Row, read_run, row_key
 
 Object = Mapping[str, Json]
+FORMAT = 1  # of the run folders that are read here
+KEY = ("task", "version", "pipeline", "model", "perturbation", "epoch", "id")
 READ_BYTES = 1 << 16
 NUMBER_BITS = 20  # of a place in the file: offset of the line, then number of the exchange in it
 UNDER_TEST = "model"  # the role whose exchanges are stored without a role
@@ -157,7 +159,7 @@ def _call(stored: Object) -> Call:
     )
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Row]]:
+def _lines(path: Path) -> Iterator[tuple[int, Object]]:
     """Read finished rows with the offset of their lines; a torn last line is left out."""
     offset = 0
     with path.open("rb") as handle:
@@ -169,7 +171,7 @@ def _lines(path: Path) -> Iterator[tuple[int, Row]]:
                     return
                 raise BadData(f"{path}, line {number}: not JSON ({error}); remove that line") from error
             if isinstance(row, dict) and "id" in row and row.get("status") != "turn":
-                yield offset, cast(Row, row)
+                yield offset, row
             offset += len(line)
 
 
@@ -178,15 +180,16 @@ def _index(path: Path, *, model: str, role: str) -> dict[bytes, int | list[int]]
     last: dict[bytes, int] = {}
     models: set[str] = set()
     for offset, row in _lines(path):
-        last[blake2b(repr(row_key(row)).encode(), digest_size=16).digest()] = offset
-        models |= {row.get("model") or ""}
+        key = repr([row.get(part) or "" for part in KEY])
+        last[blake2b(key.encode(), digest_size=16).digest()] = offset
+        models |= {str(row.get("model") or "")}
     _check_model(model, models - {""}, path, needed=role == UNDER_TEST)
     counted = set(last.values())
     places: dict[bytes, int | list[int]] = {}
     for offset, row in _lines(path):
         if offset not in counted or (model and row.get("model") != model):
             continue
-        for number, exchange in enumerate(row.get("exchanges") or ()):
+        for number, exchange in enumerate(cast("list[Object]", row.get("exchanges") or ())):
             if exchange.get("role", UNDER_TEST) != role or not exchange.get("request"):
                 continue
             request, place = bytes.fromhex(str(exchange["request"])), offset << NUMBER_BITS | number
@@ -216,6 +219,18 @@ def _listed(models: set[str]) -> str:
     return ", ".join(sorted(models)) or "none"
 
 
+def _cases(folder: Path) -> Path:
+    """Return the file of a run's rows, after a look at whether this is a run that can be read."""
+    if not (folder / "run.json").exists():
+        raise NotFound(f"{folder} is no run folder: it has no run.json; `preceptor examine --out` makes one")
+    run = read_json(folder / "run.json")
+    if not isinstance(run, Mapping) or run.get("format") != FORMAT:
+        raise BadInput(f"{folder} was written in another format than {FORMAT}; read it with its own version")
+    if not (folder / "cases.jsonl").exists():
+        raise NotFound(f"{folder} has no finished case: it has no cases.jsonl; run it first")
+    return folder / "cases.jsonl"
+
+
 def opened(rest: str, settings: Settings) -> RecordedModel:
     """Open a run folder as a model.
 
@@ -231,10 +246,7 @@ def opened(rest: str, settings: Settings) -> RecordedModel:
     key, _, value = choice.partition("=")
     if asked and (key not in ("model", "role") or not value):
         raise BadInput(f"cannot read {choice!r} in recorded/{rest}; write ?model=NAME or ?role=judge")
-    read_run(Path(folder).expanduser())
-    path = Path(folder).expanduser() / "cases.jsonl"
-    if not path.exists():
-        raise NotFound(f"{path} does not exist: the run has no finished case; run it first")
+    path = _cases(Path(folder).expanduser())
     role = value if key == "role" else UNDER_TEST
     places = _index(path, model=value if key == "model" else "", role=role)
     if not places:

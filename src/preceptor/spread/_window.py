@@ -20,9 +20,8 @@ def window(
 ) -> Iterator[Result]:
     """Submit items and yield what is collected, in the order of finishing.
 
-    After the first `size` items, one is taken for each result that is handed over, so memory does not
-    grow with the number of items. Where `items` itself raises, what it gave before is finished and
-    handed over first: a bad row loses no answer that was paid for.
+    One item is taken for each result that is handed over, so memory does not grow with their number.
+    Where `items` raises, what it gave before comes first: a bad row loses no answer that was paid for.
 
     Args:
         submit: starts the work on an item; must not block.

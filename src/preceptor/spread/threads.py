@@ -18,6 +18,7 @@ from preceptor.spread._window import check_number, window
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+NAME = "spread"
 
 
 def _work(
@@ -34,6 +35,12 @@ def _work(
         del given, outcome  # an idle thread must not keep its last case alive
 
 
+def _result(result: Result | None, error: BaseException | None) -> Result:
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]
+
+
 def spread(
     function: Callable[[Item], Result], items: Iterable[Item], *, workers: int = 1, threads: int = 1
 ) -> Iterator[Result]:
@@ -47,8 +54,7 @@ def spread(
         The results, in the order of finishing. Closing the iterator stops the threads.
 
     Raises:
-        BadInput: no thread allowed.
-        Exception: whatever `function` or `items` raised.
+        BadInput: no thread allowed; else whatever `function` or `items` raised.
 
     Example:
         >>> sorted(spread(abs, [-3, 1, -2], workers=1, threads=2))
@@ -62,17 +68,12 @@ def spread(
     def submit(item: Item) -> None:
         inbox.put((item,))
         if len(started) < threads:
-            thread = threading.Thread(
-                target=_work, args=(function, inbox, outbox), name=f"spread-{len(started)}", daemon=True
-            )
-            thread.start()
+            thread = threading.Thread(target=_work, args=(function, inbox, outbox), name=NAME, daemon=True)
             started.append(thread)
+            thread.start()
 
     def collect() -> Result:
-        result, error = outbox.get()
-        if error is not None:
-            raise error
-        return result  # type: ignore[return-value]
+        return _result(*outbox.get())
 
     try:
         yield from window(items, size=threads, submit=submit, collect=collect)

@@ -43,7 +43,7 @@ from preceptor.knowledge.fictional_world._shapes import (
     When,
     World,
 )  # fmt: skip
-from preceptor.knowledge.fictional_world._steps import action_text, condition_text
+from preceptor.knowledge.fictional_world._steps import action_text, condition_text, people_text
 from preceptor.knowledge.fictional_world._textbook import textbook
 from preceptor.knowledge.fictional_world._words import (
     Word,
@@ -58,6 +58,7 @@ __all__ = [
     "LANGUAGES", "SOURCE", "Action", "ByGroup", "Condition", "Direction", "Disease", "Drug", "Finding",
     "Guideline", "Hormone", "Interaction", "Manifestation", "Organ", "ReferenceRange", "Sex", "Step", "Term",
     "Test", "When", "Word", "World", "action_text", "condition_text", "faults", "joined", "number_text",
+    "people_text",
     "percent_text", "range_text", "relations", "textbook", "word", "world",
 ]  # fmt: skip
 

@@ -1,7 +1,13 @@
-"""Conditions and actions of guidelines in words, for the textbook and for exams."""
+"""Guideline steps and groups of people in words, for the textbook and for exams."""
 
 from preceptor.knowledge.fictional_world import _english, _french
-from preceptor.knowledge.fictional_world._shapes import Condition, Step, World
+from preceptor.knowledge.fictional_world._shapes import (
+    CHILD_BELOW_YEARS,
+    Condition,
+    ReferenceRange,
+    Step,
+    World,
+)
 from preceptor.knowledge.fictional_world._words import joined, number_text, word
 
 
@@ -39,3 +45,13 @@ def action_text(world: World, step: Step, language: str) -> str:
         return _say(f"do.{step.action}", language).format(t=t, months=step.months)
     x, y = (word(world.drugs[name].name, language) for name in (step.refs[0], step.refs[-1]))
     return _say(f"do.{step.action}", language).format(x=x, y=y)
+
+
+def people_text(entry: ReferenceRange, language: str) -> str:
+    """Name the people for whom a reference range holds."""
+    words = _french if language == "fr" else _english
+    if entry.sex:
+        return words.SEX_WORDS[entry.sex]
+    if entry.from_years == CHILD_BELOW_YEARS:
+        return words.GROWN
+    return words.CHILDREN if entry.below_years == CHILD_BELOW_YEARS else words.EVERYONE

@@ -6,18 +6,16 @@ from types import ModuleType
 
 from preceptor.knowledge.fictional_world import _english, _french
 from preceptor.knowledge.fictional_world._shapes import (
-    CHILD_BELOW_YEARS,
     Disease,
     Drug,
     Guideline,
     Hormone,
     Organ,
-    ReferenceRange,
     Term,
     Test,
     World,
 )  # fmt: skip
-from preceptor.knowledge.fictional_world._steps import action_text, condition_text
+from preceptor.knowledge.fictional_world._steps import action_text, condition_text, people_text
 from preceptor.knowledge.fictional_world._words import (
     Word,
     joined,
@@ -177,7 +175,7 @@ def _test(writer: _Writer, test: Test) -> Passage:
     t = writer.of(test.name)
     sentences = [
         writer.say(
-            "test.range", t=t, who=_people(entry, writer.words), range=range_text(test, entry, writer.language)
+            "test.range", t=t, who=people_text(entry, writer.language), range=range_text(test, entry, writer.language)
         )
         for entry in test.ranges
     ]  # fmt: skip
@@ -187,14 +185,6 @@ def _test(writer: _Writer, test: Test) -> Passage:
                 writer.say(f"test.{disease.marker_direction}", t=t, d=writer.of(disease.name))
             )  # fmt: skip
     return writer.passage(test.id, "test", sentences, t=t)
-
-
-def _people(entry: ReferenceRange, words: ModuleType) -> str:
-    if entry.sex:
-        return words.SEX_WORDS[entry.sex]
-    if entry.from_years == CHILD_BELOW_YEARS:
-        return words.GROWN
-    return words.CHILDREN if entry.below_years == CHILD_BELOW_YEARS else words.EVERYONE
 
 
 def _dosing(writer: _Writer, drug: Drug) -> Passage:

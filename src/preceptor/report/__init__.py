@@ -1,0 +1,65 @@
+"""Reports of finished and running examinations: one HTML page, or the figures as Markdown, CSV or JSON."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from preceptor.report._archive import BUDGET, LEVELS, Archive
+from preceptor.report._gather import Report, examined, gather, open_runs
+from preceptor.report._page import render
+from preceptor.report._tables import as_csv, as_json, as_markdown, table
+from preceptor.report._text import csv_text, markdown_text, visible
+
+Format = Literal["html", "json", "md", "csv"]
+FORMATS: tuple[Format, ...] = ("html", "json", "md", "csv")
+
+
+def figures_of(folders: Sequence[Path]) -> Report:
+    """Compute every figure of the report on one or several run folders.
+
+    Raises:
+        NotFound, BadInput, BadData: a folder that no run of this format wrote, or a damaged one.
+    """
+    sources = open_runs(folders)
+    return examined(sources, gather(sources))
+
+
+def html_of(folders: Sequence[Path], *, budget: int = BUDGET) -> str:
+    """Write the page on one or several run folders; see `figures_of` for what it raises.
+
+    Args:
+        budget: characters that the packed cases may take; beyond it long texts are cut, then cases left out.
+    """
+    sources = open_runs(folders)
+    archive = Archive(level=LEVELS[0], budget=budget)
+    arms = gather(sources, archive.add)
+    for level in LEVELS[1:]:
+        if not archive.omitted:
+            break
+        archive.close()
+        archive = Archive(level=level, budget=budget)
+        gather(sources, archive.add)
+    report = examined(sources, arms)
+    return render(report, archive.pack([arm.key for arm in report.arms]))
+
+
+def report_text(folders: Sequence[Path], form: Format = "html") -> str:
+    """Write the report in the given form."""
+    if form == "html":
+        return html_of(folders)
+    write = {"json": as_json, "md": as_markdown, "csv": as_csv}[form]
+    return write(figures_of(folders))
+
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Report",
+    "csv_text",
+    "figures_of",
+    "html_of",
+    "markdown_text",
+    "report_text",
+    "table",
+    "visible",
+]

@@ -1,0 +1,107 @@
+"""What a reader must know before believing the figures, worst first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from preceptor.report._figures import SMALL, ArmFigures
+from preceptor.report._metrics import SetMetrics
+from preceptor.report._results import ArmKey
+from preceptor.report._text import short_model
+from preceptor.rows import Run
+
+OFTEN = 0.05  # a share of unparsed or truncated answers that moves the score by more than most intervals
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """The model names and fingerprints that the service gave while an arm ran, with counts of replies."""
+
+    run: str
+    arm: ArmKey
+    versions: tuple[tuple[tuple[str, str], int], ...]
+
+
+def arm_label(key: ArmKey, several_runs: bool = False) -> str:
+    """Name an arm for people."""
+    bits = (key.run if several_runs else "", key.task, key.pipeline, short_model(key.model), key.perturbation)
+    return " · ".join(bit for bit in bits if bit)
+
+
+def _changes(served: Sequence[Served]) -> Iterator[str]:
+    seen: defaultdict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for one in served:
+        for version, replies in one.versions:
+            seen[one.run, one.arm.model][version] += replies
+    for (run, model), versions in seen.items():
+        if len(versions) > 1:
+            listed = "; ".join(
+                f"{name or 'unnamed'}{f' ({mark})' if mark else ''} in {replies:,} replies"
+                for (name, mark), replies in versions.most_common(6)
+            )
+            yield (
+                f"{short_model(model) or 'The model'} changed while {run} ran: the service named {len(versions)} different "
+                f"versions ({listed}). The figures mix them."
+            )
+
+
+def _losses(arms: Sequence[ArmFigures]) -> Iterator[str]:
+    failed = sum(arm.counts.failed for arm in arms)
+    total = sum(arm.counts.n for arm in arms)
+    if failed:
+        kinds = Counter[str]()
+        for arm in arms:
+            kinds.update(arm.errors)
+        listed = ", ".join(f"{kind} {often}" for kind, often in kinds.most_common())
+        yield (
+            f"{failed:,} of {total:,} answers failed ({listed}). They are in no score; the bounds show what they could change."
+        )
+    for arm in arms:
+        for flag, effect in (
+            ("unparsed", "counted as wrong, so the score may understate what the model knows"),
+            ("truncated", "not scored; raise the token limit"),
+        ):
+            often = arm.counts.flags.get(flag, 0)
+            if often and often > OFTEN * arm.counts.n:
+                yield f"{arm_label(arm.key)}: {often:,} of {arm.counts.n:,} answers {flag}, {effect}."
+
+
+def _sizes(arms: Sequence[ArmFigures]) -> Iterator[str]:
+    sizes: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for arm in arms:
+        sizes[arm.key.task, arm.key.perturbation].add(arm.counts.cases)
+    for (task, change), found in sizes.items():
+        what = f"{task} with {change}" if change else task
+        if 0 < min(found) < SMALL:
+            yield f"{what}: only {min(found)} cases; no conclusion stands on so few."
+        if len(found) > 1:
+            listed = ", ".join(f"{size:,}" for size in sorted(found))
+            yield f"{what}: the lines have different numbers of cases ({listed}); compare them paired (preceptor compare)."
+
+
+def _sources(runs: Mapping[str, Run], waiting: Mapping[str, int]) -> Iterator[str]:
+    for name, often in waiting.items():
+        yield f"{name}: dialogues begun and not ended: {often}; the command of the run goes on with them."
+    for name, run in runs.items():
+        loose = [
+            path for files in (run.get("data") or {}).values() for path, mark in files.items() if not mark
+        ]
+        if loose:
+            yield f"{name}: no checksum for {', '.join(loose[:5])}{' ...' if len(loose) > 5 else ''} (unpinned data)."
+        judge = run.get("judge")
+        if judge and not (isinstance(judge, dict) and judge.get("measured")):
+            named = judge.get("name", "") if isinstance(judge, dict) else judge
+            yield f"{name}: the judge {named} has no measured agreement with people."
+
+
+def warnings(
+    runs: Mapping[str, Run],
+    arms: Sequence[ArmFigures],
+    metrics: Sequence[SetMetrics],
+    served: Sequence[Served],
+    waiting: Mapping[str, int],
+) -> list[str]:
+    """Collect the warnings of a report."""
+    notes = [f"{one.key.task}: no set-level metrics, {one.note}." for one in metrics if one.note]
+    nothing = [] if arms else ["No finished case yet."]
+    return [*nothing, *_changes(served), *_losses(arms), *_sizes(arms), *_sources(runs, waiting), *notes]

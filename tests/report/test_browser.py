@@ -1,0 +1,202 @@
+"""The page in headless Chromium: it opens from disk, filters, finds, opens cases, and nothing in it acts."""
+
+import time
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+
+from preceptor.report import html_of
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,900",
+]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory):
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture(scope="module")
+def page(run_folder):
+    path = run_folder.parent / "page.html"
+    path.write_text(html_of([run_folder]))
+    return path
+
+
+def _wait(driver, condition, limit_s=10.0):
+    end = time.monotonic() + limit_s
+    while not driver.execute_script(f"return {condition}"):
+        assert time.monotonic() < end, condition
+        time.sleep(0.02)
+
+
+def _open(driver, path):
+    driver.get(path.as_uri())
+    _wait(driver, "document.documentElement.dataset.ready !== undefined")
+
+
+def _choose(driver, field, value):
+    driver.execute_script(
+        "const f = document.getElementById(arguments[0]); f.value = arguments[1];"
+        "f.dispatchEvent(new Event('change', {bubbles: true}))", field, value,
+    )  # fmt: skip
+
+
+def _found(driver):
+    return driver.find_element("id", "found").text
+
+
+def _count(driver):
+    return int(_found(driver).split(" of ")[0].split(" cases")[0].replace(",", ""))
+
+
+def _logs(driver):
+    return [entry for entry in driver.get_log("browser") if "favicon" not in entry["message"]]
+
+
+def test_filters_and_opens_a_case(driver, page):
+    _open(driver, page)
+    every = _count(driver)
+    driver.find_element("id", "wrong-only").click()
+    assert 0 < _count(driver) < every
+    assert driver.find_element("id", "wrong-only").get_attribute("aria-pressed") == "true"
+    scores = [cell.text for cell in driver.find_elements("css selector", "#list td.num")]
+    assert set(scores) == {"0"}
+    driver.find_element("css selector", "#list .open").click()
+    _wait(driver, "document.getElementById('case').open")
+    body = driver.find_element("id", "case-body").text
+    assert "Wrong" in body
+    assert "expected" in body
+    first = driver.find_element("id", "case-title").text
+    driver.find_element("id", "after").click()
+    _wait(driver, f"document.getElementById('case-title').textContent !== {first!r}")
+    driver.find_element("id", "close").click()
+    assert driver.switch_to.active_element.get_attribute("class") == "open"
+    assert _logs(driver) == []
+
+
+def test_every_filter_narrows_and_clear_undoes(driver, page):
+    _open(driver, page)
+    every = _count(driver)
+    for field, value in (
+        ("by-task", "wards"), ("by-pipeline", "direct"), ("by-perturbation", "typos"), ("by-outcome", "failed"),
+        ("by-flag", "unparsed"), ("by-flag", "+"), ("by-tag", "specialty=neurology"),
+    ):  # fmt: skip
+        _choose(driver, field, value)
+        assert 0 < _count(driver) < every, field
+        driver.find_element("css selector", "button[type=reset]").click()
+        _wait(driver, f"document.getElementById('found').textContent === '{every:,} cases.'")
+
+
+def test_finds_text_inside_cases(driver, page):
+    _open(driver, page)
+    driver.find_element("id", "by-text").send_keys("血圧が高い")
+    _wait(driver, "document.getElementById('found').textContent.includes(' match')")
+    assert 0 < _count(driver) < 60
+    driver.find_element("id", "by-text").send_keys(" not there")
+    _wait(driver, "document.getElementById('found').textContent.startsWith('None of')")
+
+
+def test_numbers_of_the_table_lead_to_their_cases(driver, page):
+    _open(driver, page)
+    link = driver.find_element("css selector", ".scores a[data-outcome=failed]")
+    number = int(link.text)
+    driver.execute_script("arguments[0].click()", link)
+    _wait(driver, "document.getElementById('found').textContent.includes(' match')")
+    assert _count(driver) == number
+
+
+def test_pages_turn(driver, page):
+    _open(driver, page)
+    before = driver.find_element("css selector", "#list .open").text
+    driver.execute_script("document.getElementById('later').click()")
+    driver.execute_script("document.getElementById('later').click()")
+    assert "Page 3" in driver.find_element("id", "page").text
+    assert driver.find_element("css selector", "#list .open").text != before
+
+
+def test_hostile_texts_do_not_act(driver, page):
+    _open(driver, page)
+    title = driver.title
+    for number in range(12):
+        driver.execute_script("document.querySelectorAll('#list .open')[arguments[0]].click()", number)
+        _wait(driver, "document.getElementById('case').open")
+        driver.execute_script("document.querySelectorAll('#case details').forEach((d) => { d.open = true; })")
+        driver.execute_script("document.getElementById('close').click()")
+    assert driver.title == title
+    assert driver.find_elements("css selector", "img, iframe") == []
+    assert _logs(driver) == []
+
+
+def test_nothing_sticks_out_on_a_phone(driver, page):
+    metrics = {"width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        _open(driver, page)
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= 360
+        driver.execute_script("document.querySelector('#list .open').click()")
+        _wait(driver, "document.getElementById('case').open")
+        assert driver.execute_script("return document.getElementById('case-body').scrollWidth") <= 360
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+CONTRAST = """
+const light = (text) => { const c = text.match(/[\\d.]+/g).slice(0, 3).map((v) => { v /= 255;
+  return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+  return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]; };
+const ground = (node) => { for (; node; node = node.parentElement) { const c = getComputedStyle(node).backgroundColor;
+  if (!/, 0\\)$/.test(c) && c !== 'transparent') return c; } return 'rgb(255, 255, 255)'; };
+let worst = [99, ''];
+for (const node of document.querySelectorAll('body *')) {
+  const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
+  if (!own || !node.offsetParent || node.disabled || node.tagName === 'SCRIPT') continue;
+  const a = light(getComputedStyle(node).color), b = light(ground(node));
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  if (ratio < worst[0]) worst = [ratio, node.outerHTML.slice(0, 120)];
+}
+return worst;
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(driver, page, scheme):
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    _open(driver, page)
+    ratio, where = driver.execute_script(CONTRAST)
+    assert ratio >= 4.5, where
+
+
+def test_ten_thousand_cases_open_in_two_seconds(driver, big_folder):
+    path = big_folder / "page.html"
+    path.write_text(html_of([big_folder]))
+    assert path.stat().st_size < 25_000_000
+    driver.get("about:blank")
+    started = time.monotonic()
+    _open(driver, path)
+    took = time.monotonic() - started
+    assert "cases" in _found(driver)
+    print(f"{_count(driver)} cases, {path.stat().st_size / 1e6:.1f} MB, open in {took:.2f} s")
+    assert took < 2
+    driver.find_element("id", "by-text").send_keys("nowhere to be found")
+    _wait(driver, "document.getElementById('found').textContent.startsWith('None of')", 30)
+    assert _logs(driver) == []

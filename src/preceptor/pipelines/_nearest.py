@@ -5,13 +5,13 @@ from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
-from preceptor.retrieval.bm25 import index
 
 from preceptor.components import Model
 from preceptor.errors import BadInput
 from preceptor.pipelines._asking import needed
 from preceptor.prompts import question_text
 from preceptor.records import Case, Passage
+from preceptor.retrieval.bm25 import Bm25
 
 Nearest = Callable[[Case, "Model | None"], list[int]]
 BATCH = 128  # texts embedded in one request
@@ -32,10 +32,10 @@ def _text(case: Case) -> str:
 
 
 def _by_words(examples: Sequence[Case], k: int) -> Nearest:
-    search = index([Passage(id=str(place), text=_text(case)) for place, case in enumerate(examples)])
+    index = Bm25(Passage(id=str(place), text=_text(case)) for place, case in enumerate(examples))
 
     def find(case: Case, _: Model | None) -> list[int]:
-        found = [int(passage.id) for passage in search(_text(case), k)]
+        found = [int(passage.id) for passage in index.search(_text(case), k)]
         rest = (place for place in range(len(examples)) if place not in found)
         return [*found, *islice(rest, k - len(found))][::-1]
 

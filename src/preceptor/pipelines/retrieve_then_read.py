@@ -12,21 +12,19 @@ Source: Lewis et al. 2020, Retrieval-augmented generation for knowledge-intensiv
 License: Apache-2.0 (own prompt).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 from typing import cast
 
-from preceptor.retrieval.bm25 import index
-
 from preceptor import catalog
 from preceptor.components import AnswerFunction, Model, Pipeline, Source, Toolbox
 from preceptor.errors import BadInput
 from preceptor.records import Answer, Case, Passage
+from preceptor.retrieval.bm25 import Bm25
 
 CITE = "Use the passages above where they help, and cite each one that you used by its id, like [{id}]."
-Search = Callable[[str, int], Sequence[Passage]]
 _BUILDING = Lock()  # one thread builds an index, the others wait for it
 
 
@@ -38,7 +36,7 @@ def PIPELINE(*, source: str = "fictional_world", k: int = 5, of: str = "direct")
 
     def reading(answer: AnswerFunction) -> AnswerFunction:
         def read(case: Case, tools: Toolbox, model: Model | None) -> Answer:
-            found = tuple(_search(source, case.language)(query(case), k))
+            found = tuple(_index(source, case.language).search(query(case), k))
             given = answer(with_passages(case, found), tools, model)
             return replace(given, passages=(*found, *given.passages))
 
@@ -75,20 +73,20 @@ def with_passages(case: Case, passages: Sequence[Passage]) -> Case:
     )
 
 
-def _search(source: str, language: str) -> Search:
+def _index(source: str, language: str) -> Bm25:
     with _BUILDING:
         return _built(source, language)
 
 
 @lru_cache(maxsize=4)
-def _built(source: str, language: str) -> Search:
+def _built(source: str, language: str) -> Bm25:
     listed = cast(Source, catalog.load("knowledge", in_language(source, language))).passages
     if listed is None:
         raise BadInput(
             f"source {source!r} has no passages to search; `preceptor show knowledge {source}` says what it has"
         )
     every = list(listed())
-    return index([one for one in every if one.language == language] or every)
+    return Bm25([one for one in every if one.language == language] or every)
 
 
 def in_language(source: str, language: str) -> str:

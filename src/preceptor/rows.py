@@ -131,6 +131,16 @@ def read_run(folder: Path) -> Run:
     return cast(Run, run)
 
 
+def refuse_to_overwrite_a_run(path: Path) -> None:
+    """Refuse a file name for output that would destroy a run.
+
+    Raises:
+        BadInput: it is `run.json` or `cases.jsonl` of a run folder.
+    """
+    if path.name in ("run.json", "cases.jsonl") and (path.parent / "run.json").exists():
+        raise BadInput(f"--out {path} would overwrite the run itself; choose another name")
+
+
 def _parsed(line: bytes, path: Path, number: int) -> Row | None:
     """Parse a line; None where it is the torn end of the file."""
     try:

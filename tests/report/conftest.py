@@ -151,6 +151,7 @@ def write_run(folder: Path, rows: list[dict], tasks: list[str], pipelines: list[
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_bytes(orjson.dumps(run_record(tasks, pipelines)))
     (folder / "cases.jsonl").write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in rows))
+    return folder
 
 
 def make_run(

@@ -11,6 +11,7 @@ from preceptor.components import Command
 from preceptor.errors import BadInput
 from preceptor.files import write_private
 from preceptor.report import FORMATS, Format, report_text
+from preceptor.rows import refuse_to_overwrite_a_run
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     if out is None:
         print(text, end="")
         return 0
+    refuse_to_overwrite_a_run(out)
     write_private(out, text.encode())
     print(f"{out} ({len(text.encode()) / 1e6:.1f} MB)")
     return 0

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Literal
 
 from preceptor.report._archive import BUDGET, LEVELS, Archive
+from preceptor.report._export import exported_rows
+from preceptor.report._frame import page
 from preceptor.report._gather import Report, examined, gather, open_runs
+from preceptor.report._numbers import count, p_value, percent, percent_range, seconds, signed
 from preceptor.report._page import render
 from preceptor.report._tables import as_csv, as_json, as_markdown, table
-from preceptor.report._text import csv_text, markdown_text, visible
+from preceptor.report._text import csv_text, markdown_text, short_model, visible
 
 Format = Literal["html", "json", "md", "csv"]
 FORMATS: tuple[Format, ...] = ("html", "json", "md", "csv")
@@ -55,11 +58,20 @@ __all__ = [
     "FORMATS",
     "Format",
     "Report",
+    "count",
     "csv_text",
+    "exported_rows",
     "figures_of",
     "html_of",
     "markdown_text",
+    "p_value",
+    "page",
+    "percent",
+    "percent_range",
     "report_text",
+    "seconds",
+    "short_model",
+    "signed",
     "table",
     "visible",
 ]

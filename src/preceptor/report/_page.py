@@ -1,29 +1,19 @@
 """The page: one HTML file that opens from disk, asks no network and lets no text of a case act."""
 
-import base64
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from preceptor.records import Json
 from preceptor.report import _numbers
 from preceptor.report._archive import Packed
 from preceptor.report._cost_plot import cost_plots
 from preceptor.report._figures import SMALL, ArmFigures, Stratum
+from preceptor.report._frame import page
 from preceptor.report._gather import Report
-from preceptor.report._plots import bar_axis, published_bar, reliability_plot, score_bar
-from preceptor.report._text import short_model, visible
 from preceptor.report._warnings import arm_label
 
-HERE = Path(__file__).parent
 SHOWN_PUBLISHED = 8  # figures of others in the main table; the rest folds away
 
 
@@ -77,11 +67,6 @@ def _breakdowns(report: Report) -> list[Breakdown]:
     return found
 
 
-def breakable(name: str) -> Markup:
-    """Let a long component name break after its punctuation rather than within a word."""
-    return Markup(re.sub(r"([_(,=/@-])", r"\1<wbr>", str(escape(visible(name)))))
-
-
 def served_models(report: Report) -> list[tuple[str, str, str, str, int]]:
     """Add up which versions of each model were served: run, model, name, fingerprint, replies."""
     found: Counter[tuple[str, str, str, str]] = Counter()
@@ -89,34 +74,6 @@ def served_models(report: Report) -> list[tuple[str, str, str, str, int]]:
         for (name, mark), replies in one.versions:
             found[one.run, one.arm.model, name, mark] += replies
     return [(*served, replies) for served, replies in found.items()]
-
-
-def _safe(value: object) -> object:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        finalize=_safe,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        f=_numbers, bar_axis=bar_axis, score_bar=score_bar, published_bar=published_bar,
-        reliability_plot=reliability_plot, arm_label=arm_label, breakable=breakable, short_model=short_model, SMALL=SMALL, SHOWN_PUBLISHED=SHOWN_PUBLISHED,
-    )  # fmt: skip
-    return environment
-
-
-def _inline(name: str) -> tuple[Markup, str]:
-    """Return a file for inclusion and its digest for the content security policy."""
-    content = (HERE / name).read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-    return Markup(content), f"'sha256-{digest}'"
 
 
 def _choices(report: Report, field: str) -> list[str]:
@@ -140,23 +97,23 @@ def render(report: Report, packed: Packed) -> str:
     Args:
         packed: the cases; their texts are never part of the markup.
     """
-    style, style_digest = _inline("page.css")
-    script, script_digest = _inline("page.js")
-    return _environment().get_template("page.html").render(
-        report=report,
-        packed=packed,
-        sections=_sections(report),
-        breakdowns=_breakdowns(report),
-        cost_plots=cost_plots(report.arms),
-        filters={name: _choices(report, name) for name in ("run", "task", "pipeline", "model", "perturbation")},
-        flags=sorted({flag for arm in report.arms for flag in arm.counts.flags}),
-        methods=_used_methods(report),
-        several=len(report.sources) > 1,
-        served=served_models(report),
-        skipped=_skipped(report),
-        program=version("preceptor"),
-        style=style,
-        style_digest=style_digest,
-        script=script,
-        script_digest=script_digest,
-    )  # fmt: skip
+    fields = ("run", "task", "pipeline", "model", "perturbation")
+    return page(
+        Path(__file__).parent / "page.html",
+        {
+            "report": report,
+            "packed": packed,
+            "sections": _sections(report),
+            "breakdowns": _breakdowns(report),
+            "cost_plots": cost_plots(report.arms),
+            "filters": {name: _choices(report, name) for name in fields},
+            "flags": sorted({flag for arm in report.arms for flag in arm.counts.flags}),
+            "methods": _used_methods(report),
+            "several": len(report.sources) > 1,
+            "served": served_models(report),
+            "skipped": _skipped(report),
+            "arm_label": arm_label,
+            "SMALL": SMALL,
+            "SHOWN_PUBLISHED": SHOWN_PUBLISHED,
+        },
+    )

@@ -10,7 +10,7 @@ from math import isfinite
 from markupsafe import Markup, escape
 
 from preceptor.report._text import visible
-from preceptor.stats import Bin, Bounds, Estimate
+from preceptor.stats import Bin, Bounds, Difference, Estimate
 
 BAR_WIDTH, BAR_HEIGHT, EDGE = 200, 18, 6
 SIDE, LEFT, TOP = 190, 40, 10  # of the reliability plot
@@ -55,6 +55,30 @@ def score_bar(score: Estimate, bounds: Bounds) -> Markup:
     if isfinite(score.value):
         parts.append(f'<circle class="dot" cx="{_bar_x(score.value)}" cy="{middle}" r="3.6"/>')
     return _bar("".join(parts))
+
+
+def difference_axis() -> Markup:
+    """Draw the axis above a column of differences, from -100 to 100 points."""
+    ticks = "".join(
+        f'<text x="{_bar_x(place)}" y="13" text-anchor="{anchor}">{words}</text>'
+        for place, anchor, words in ((0, "start", "A better"), (0.5, "middle", "0"), (1, "end", "B better"))
+    )
+    return Markup(
+        f'<svg class="bar axis" viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}" aria-hidden="true" '
+        f'focusable="false">{ticks}</svg>'
+    )
+
+
+def difference_bar(found: Difference) -> Markup:
+    """Draw a difference in [-1, 1] as a dot and its interval as a line."""
+    middle = BAR_HEIGHT / 2
+    content = ""
+    if isfinite(found.low) and isfinite(found.high):
+        ends = (_bar_x((found.low + 1) / 2), _bar_x((found.high + 1) / 2))
+        content = f'<line class="ci" x1="{ends[0]}" x2="{ends[1]}" y1="{middle}" y2="{middle}"/>'
+    if isfinite(found.value):
+        content += f'<circle class="dot" cx="{_bar_x((found.value + 1) / 2)}" cy="{middle}" r="3.6"/>'
+    return _bar(content)
 
 
 def published_bar(value: float) -> Markup:

@@ -1,0 +1,214 @@
+"""The figures of a comparison: paired by case and repeat, with everything that could not be paired counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from preceptor import stats
+from preceptor.compare._sides import Answered, Arm, Cases, Side, pairs
+from preceptor.errors import BadInput
+from preceptor.stats import Difference, Estimate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flip:
+    """A case that one side answered better."""
+
+    task: str
+    id: str
+    epoch: int
+    a: float
+    b: float
+    question: str
+    a_told: str
+    b_told: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unpaired:
+    """Why cases are not in the difference.
+
+    Attributes:
+        only_a: B has no row of the case.
+        not_scored: both have a row and at least one is failed or has no score.
+        failed_a: of these, failed in A; a case may have failed in both.
+        other_target: the expected answer differs, so it is not the same case.
+    """
+
+    only_a: int
+    only_b: int
+    not_scored: int
+    failed_a: int
+    failed_b: int
+    other_target: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """Two arms compared.
+
+    Attributes:
+        difference: B minus A over paired cases.
+        bound_low: the least it could be, whatever the cases without a score would have scored.
+        both_right: cases fully right on both sides.
+        tokens: per case, A and B.
+        seconds: median per case, A and B.
+    """
+
+    task: str
+    a: str
+    b: str
+    score_a: Estimate
+    score_b: Estimate
+    difference: Difference
+    bound_low: float
+    bound_high: float
+    unpaired: Unpaired
+    both_right: int
+    neither_right: int
+    tokens: tuple[float, float]
+    seconds: tuple[float | None, float | None]
+    flips: tuple[Flip, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """All pairs of two sides, and all their cases taken together where there are several."""
+
+    a: str
+    b: str
+    pairs: tuple[Pair, ...]
+    pooled: Difference | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Matched:
+    keys: list[tuple[str, int]]
+    a: np.ndarray
+    b: np.ndarray
+    groups: list[str]
+
+
+def _matched(a: Cases, b: Cases) -> _Matched:
+    keys = [
+        key for key, one in a.items()
+        if (other := b.get(key)) and one.value is not None and other.value is not None and one.target == other.target
+    ]  # fmt: skip
+    return _Matched(
+        keys=keys,
+        a=np.array([a[key].value for key in keys], dtype=float),
+        b=np.array([b[key].value for key in keys], dtype=float),
+        groups=[a[key].group for key in keys],
+    )
+
+
+def _unpaired(a: Cases, b: Cases) -> Unpaired:
+    both = [(one, b[key]) for key, one in a.items() if key in b]
+    same = [(one, other) for one, other in both if one.target == other.target]
+    return Unpaired(
+        only_a=len(a) - len(both),
+        only_b=len(b) - len(both),
+        not_scored=sum(one.value is None or other.value is None for one, other in same),
+        failed_a=sum(one.failed for one, _ in same),
+        failed_b=sum(other.failed for _, other in same),
+        other_target=len(both) - len(same),
+    )
+
+
+def _bounds(a: Cases, b: Cases) -> tuple[float, float]:
+    both = [(one, b[key]) for key, one in a.items() if key in b and one.target == b[key].target]
+    if not both:
+        return -1.0, 1.0
+    low = sum(other.low - one.high for one, other in both) / len(both)
+    high = sum(other.high - one.low for one, other in both) / len(both)
+    return low, high
+
+
+def _median(cases: Cases) -> float | None:
+    found = [one.seconds for one in cases.values() if one.seconds is not None]
+    return float(np.median(found)) if found else None
+
+
+def _tokens(cases: Cases) -> float:
+    return sum(one.tokens for one in cases.values()) / len(cases)
+
+
+def _flips(task: str, matched: _Matched, a: Cases, b: Cases) -> tuple[Flip, ...]:
+    return tuple(
+        Flip(
+            task=task, id=key[0], epoch=key[1], a=float(left), b=float(right),
+            question=a[key].question, a_told=a[key].told, b_told=b[key].told,
+        )
+        for key, left, right in zip(matched.keys, matched.a, matched.b, strict=True)
+        if left != right
+    )  # fmt: skip
+
+
+def _notes(a: Cases, b: Cases, unpaired: Unpaired) -> tuple[str, ...]:
+    def versions(cases: Sequence[Answered]) -> str:
+        return ", ".join(sorted({one.version for one in cases}))
+
+    left, right = versions(list(a.values())), versions(list(b.values()))
+    found = []
+    if left != right:
+        found.append(f"versions of the task differ: {left} and {right}")
+    if unpaired.other_target:
+        found.append(
+            f"{unpaired.other_target} cases expect another answer on the other side; they are left out"
+        )
+    return tuple(found)
+
+
+def compare_arms(left: Arm, right: Arm, a: Cases, b: Cases, draws: int = 10_000) -> Pair:
+    """Compare two arms of one task.
+
+    Raises:
+        BadInput: they share no scored case.
+    """
+    matched, unpaired = _matched(a, b), _unpaired(a, b)
+    if not matched.keys:
+        raise BadInput(
+            f"{left.task}: {left.label()} and {right.label()} share no scored case "
+            f"(only in A {unpaired.only_a}, only in B {unpaired.only_b}, not scored {unpaired.not_scored}, "
+            f"other target {unpaired.other_target})"
+        )
+    low, high = _bounds(a, b)
+    return Pair(
+        task=left.task,
+        a=left.label(),
+        b=right.label(),
+        score_a=stats.mean_interval(matched.a, matched.groups, draws=draws),
+        score_b=stats.mean_interval(matched.b, matched.groups, draws=draws),
+        difference=stats.paired_difference(matched.a, matched.b, matched.groups, draws=draws),
+        bound_low=low,
+        bound_high=high,
+        unpaired=unpaired,
+        both_right=int(((matched.a == 1) & (matched.b == 1)).sum()),
+        neither_right=int(((matched.a < 1) & (matched.b < 1)).sum()),
+        tokens=(_tokens(a), _tokens(b)),
+        seconds=(_median(a), _median(b)),
+        flips=_flips(left.task, matched, a, b),
+        notes=_notes(a, b, unpaired),
+    )
+
+
+def _pooled(a: Side, b: Side, found: Sequence[tuple[Arm, Arm]]) -> Difference:
+    matched = [_matched(a.arms[left], b.arms[right]) for left, right in found]
+    groups = [
+        f"{left.task}\x1f{group}"
+        for (left, _), one in zip(found, matched, strict=True)
+        for group in one.groups
+    ]
+    return stats.paired_difference(
+        np.concatenate([one.a for one in matched]), np.concatenate([one.b for one in matched]), groups
+    )
+
+
+def compare_sides(a: Side, b: Side) -> Comparison:
+    """Compare every pair of arms of two sides."""
+    found = pairs(a, b)
+    done = tuple(compare_arms(left, right, a.arms[left], b.arms[right]) for left, right in found)
+    pooled = _pooled(a, b, found) if len(found) > 1 else None
+    return Comparison(a=a.name, b=b.name, pairs=done, pooled=pooled)

@@ -1,0 +1,187 @@
+"""A comparison for people and programs: Markdown, a page, CSV and JSON."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import orjson
+
+from preceptor.compare._figures import Comparison, Flip, Pair
+from preceptor.report import (
+    count,
+    csv_text,
+    markdown_text,
+    p_value,
+    page,
+    percent,
+    seconds,
+    signed,
+    table,
+)  # fmt: skip
+from preceptor.stats import Difference
+
+Format = Literal["md", "html", "json", "csv"]
+FORMATS: tuple[Format, ...] = ("md", "html", "json", "csv")
+ALPHA = 0.05
+FEW_GROUPS = 20  # below this intervals from resampling groups are rough
+LISTED = 15  # flips of each direction in Markdown
+SHOWN = 500  # and in the page
+COLUMNS: tuple[str, ...] = (
+    "task", "a", "b", "score_a", "score_b", "difference", "low", "high", "method", "p", "test", "n", "groups", "won",
+    "lost", "both_right", "neither_right", "bound_low", "bound_high", "only_a", "only_b", "not_scored", "failed_a",
+    "failed_b", "other_target",
+)  # fmt: skip
+
+
+def verdict(difference: Difference) -> str:
+    """Say in one line what interval and test together allow to say."""
+    if difference.method == "none":
+        return "No interval: too few groups, or all alike"
+    few = f" (only {difference.groups} groups)" if difference.groups < FEW_GROUPS else ""
+    if difference.low > 0 and difference.p < ALPHA:
+        return f"B scores higher{few}"
+    if difference.high < 0 and difference.p < ALPHA:
+        return f"A scores higher{few}"
+    if difference.low > 0 or difference.high < 0:
+        return f"Undecided: interval and test disagree{few}"
+    return f"Undecided: the interval includes no difference{few}"
+
+
+def points_range(low: float, high: float) -> str:
+    """Write an interval of a difference in percentage points."""
+    return f"{signed(low)} to {signed(high)}"
+
+
+def _difference_cells(found: Difference) -> dict[str, str | float]:
+    def known(value: float) -> str | float:
+        return value if value == value else ""
+
+    return {
+        "difference": known(found.value), "low": known(found.low), "high": known(found.high),
+        "method": found.method, "p": known(found.p), "test": found.test, "n": found.n, "groups": found.groups,
+        "won": found.won, "lost": found.lost,
+    }  # fmt: skip
+
+
+def _csv_rows(found: Comparison) -> Iterator[dict[str, str | float]]:
+    for pair in found.pairs:
+        lost = pair.unpaired
+        yield {
+            "task": csv_text(pair.task), "a": csv_text(pair.a), "b": csv_text(pair.b),
+            "score_a": pair.score_a.value, "score_b": pair.score_b.value, **_difference_cells(pair.difference),
+            "both_right": pair.both_right, "neither_right": pair.neither_right,
+            "bound_low": pair.bound_low, "bound_high": pair.bound_high, "only_a": lost.only_a, "only_b": lost.only_b,
+            "not_scored": lost.not_scored, "failed_a": lost.failed_a, "failed_b": lost.failed_b,
+            "other_target": lost.other_target,
+        }  # fmt: skip
+    if found.pooled:
+        yield {"task": "(all pooled)", **_difference_cells(found.pooled)}
+
+
+def as_csv(found: Comparison) -> str:
+    """Write one line for each pair."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_csv_rows(found))
+    return out.getvalue()
+
+
+def as_json(found: Comparison) -> str:
+    """Write everything, the cases that flipped included."""
+    return orjson.dumps({"format": 1, "comparison": found}, option=orjson.OPT_INDENT_2).decode()
+
+
+def _pair_line(pair: Pair) -> list[str]:
+    found = pair.difference
+    return [
+        markdown_text(pair.task), markdown_text(pair.a), markdown_text(pair.b), percent(pair.score_a.value),
+        percent(pair.score_b.value), f"**{signed(found.value)}**", points_range(found.low, found.high),
+        p_value(found.p), count(found.n), count(found.won), count(found.lost),
+    ]  # fmt: skip
+
+
+def _pooled_line(found: Difference) -> list[str]:
+    return [
+        "all pooled", "", "", "", "", f"**{signed(found.value)}**", points_range(found.low, found.high),
+        p_value(found.p), count(found.n), count(found.won), count(found.lost),
+    ]  # fmt: skip
+
+
+def method_line(found: Comparison) -> str:
+    """Name the intervals and tests that were used."""
+    every = [pair.difference for pair in found.pairs] + ([found.pooled] if found.pooled else [])
+    names = {"bca": "bootstrap over groups (BCa)", "none": "none"}
+    methods = dict.fromkeys(names.get(one.method, one.method) for one in every)
+    tests = dict.fromkeys(one.test for one in every)
+    return f"Differences are B − A in percentage points, paired by case. Interval: {', '.join(methods)}. Test: {', '.join(tests)}."
+
+
+def _left_out(pair: Pair) -> str:
+    lost = pair.unpaired
+    parts = (
+        (lost.only_a, "only in A"), (lost.only_b, "only in B"), (lost.failed_a, "failed in A"),
+        (lost.failed_b, "failed in B"), (lost.not_scored, "without a score on a side"),
+        (lost.other_target, "with another target"),
+    )  # fmt: skip
+    told = ", ".join(f"{count(number)} {words}" for number, words in parts if number)
+    if not told:
+        return "every case is paired"
+    bounds = points_range(pair.bound_low, pair.bound_high)
+    return (
+        f"not paired: {told}; with every missing score at its worst or best the difference lies in {bounds}"
+    )
+
+
+def _flip_lines(flips: Sequence[Flip], title: str) -> list[str]:
+    if not flips:
+        return []
+    more = f"; the first {LISTED}" if len(flips) > LISTED else ""
+    lines = [
+        [
+            markdown_text(flip.id) + (f" (repeat {flip.epoch + 1})" if flip.epoch else ""), percent(flip.a),
+            percent(flip.b), markdown_text(flip.a_told), markdown_text(flip.b_told),
+        ]
+        for flip in flips[:LISTED]
+    ]  # fmt: skip
+    return [
+        f"### {title}: {count(len(flips))}{more}",
+        table(["case", "A", "B", "why, A", "why, B"], lines, 1),
+    ]
+
+
+def split_flips(pair: Pair) -> tuple[list[Flip], list[Flip]]:
+    """Return what B won and what B lost."""
+    return [flip for flip in pair.flips if flip.b > flip.a], [flip for flip in pair.flips if flip.b < flip.a]
+
+
+def as_markdown(found: Comparison) -> str:
+    """Write the table, what could not be paired, and the first flips."""
+    lines = [_pair_line(pair) for pair in found.pairs] + (
+        [_pooled_line(found.pooled)] if found.pooled else []
+    )
+    head = ["task", "A", "B", "A %", "B %", "B − A", "95 % interval", "p", "n", "won by B", "lost by B"]
+    parts = [
+        f"# A: {markdown_text(found.a)} against B: {markdown_text(found.b)}", table(head, lines, 3), method_line(found),
+    ]  # fmt: skip
+    for pair in found.pairs:
+        notes = "".join(f" Note: {markdown_text(note)}." for note in pair.notes)
+        title = f"## {markdown_text(pair.task)}: {markdown_text(pair.b)} against {markdown_text(pair.a)}"
+        cost = f"Tokens per case {count(pair.tokens[0])} and {count(pair.tokens[1])}, median time {seconds(pair.seconds[0])} and {seconds(pair.seconds[1])}."
+        parts += [title, f"{verdict(pair.difference)}; {_left_out(pair)}.{notes}\n{cost}"]
+        won, lost = split_flips(pair)
+        parts += [*_flip_lines(won, "Won by B"), *_flip_lines(lost, "Lost by B")]
+    return "\n\n".join(parts) + "\n"
+
+
+def as_html(found: Comparison) -> str:
+    """Write the page."""
+    return page(
+        Path(__file__).parent / "compare.html",
+        {
+            "comparison": found, "verdict": verdict, "points_range": points_range, "left_out": _left_out,
+            "split_flips": split_flips, "method": method_line(found), "SHOWN": SHOWN,
+        },
+    )  # fmt: skip

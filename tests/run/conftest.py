@@ -19,6 +19,6 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def fresh(server: Server) -> Server:
     """The server with its settings and counters as at its start."""
-    server.configure(latency_ms=0, faults={}, script=[], answer="")
+    server.configure(latency_ms=0, faults={}, script=[], answer="{letter}")
     server.reset()
     return server

@@ -1,0 +1,303 @@
+"""The client against the loopback server: what is sent, what comes back, what is tried again."""
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from loopback import CERTIFICATE, Server, serving
+
+from preceptor.components import Settings, Tool
+from preceptor.errors import BadInput, NotFound, ProviderError
+from preceptor.records import Image, Message
+from preceptor.roles import open_model
+
+QUESTION = [Message(role="user", text="Which gland makes insulin?\nA. pancreas\nB. thyroid")]
+SCHEMA = {"type": "object", "properties": {"organ": {"type": "string"}}, "required": ["organ"]}
+CLOCK = Tool(
+    name="pulse_rate",
+    description="Return the pulse rate.",
+    parameters={"type": "object", "properties": {"unit": {"type": "string"}}},
+    function=lambda unit="": 72,
+)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: Server) -> Server:
+    running.configure(
+        latency_ms=0, faults={}, fault_attempts=0, script=[], answer="{letter}", record=True, reasoning="", hang_s=30,
+        fingerprint_after=0,
+    )  # fmt: skip
+    running.reset()
+    return running
+
+
+def test_what_is_sent_is_what_was_asked(server: Server) -> None:
+    reply = open_model(server.model)(QUESTION, temperature=0.3, max_tokens=9, seed=4)
+    body = json.loads(server.requests()[-1]["body"])
+    assert body["messages"] == [{"role": "user", "content": QUESTION[0].text}]
+    assert (body["temperature"], body["max_tokens"], body["seed"], body["stream"]) == (0.3, 9, 4, False)
+    assert reply.text in ("A", "B")
+    assert reply.usage.input_tokens > 0
+    assert reply.model
+    assert reply.fingerprint
+    assert reply.finish == "stop"
+
+
+def test_what_is_not_asked_is_not_sent(server: Server) -> None:
+    open_model(server.model)(QUESTION)
+    body = json.loads(server.requests()[-1]["body"])
+    assert set(body) == {"model", "messages", "stream"}
+
+
+def test_images_travel_as_data_urls(server: Server) -> None:
+    open_model(server.model)([Message(role="user", text="See", images=(Image(data=b"abc"),))])
+    content = json.loads(server.requests()[-1]["body"])["messages"][0]["content"]
+    assert content[1] == {"type": "image_url", "image_url": {"url": "data:image/png;base64,YWJj"}}
+
+
+def test_tools_come_back_as_calls(server: Server) -> None:
+    reply = open_model(server.model)([Message(role="user", text="Please use the tool.")], tools=[CLOCK])
+    assert reply.finish == "tools"
+    assert reply.calls[0].name == "pulse_rate"
+    assert reply.calls[0].error is None
+
+
+def test_a_schema_is_checked(server: Server) -> None:
+    data = open_model(server.model)(QUESTION, schema=SCHEMA).data
+    assert isinstance(data, dict)
+    assert isinstance(data["organ"], str)
+    server.configure(faults={"misfit": 1.0})
+    reply = open_model(server.model)(QUESTION, schema=SCHEMA)
+    assert reply.data is None
+    assert "unexpected" in reply.text
+
+
+def test_option_logprobs(server: Server) -> None:
+    found = open_model(server.model)(QUESTION, logprobs=("A", "B")).logprobs
+    assert found is not None
+    assert set(found) <= {"A", "B"}
+    assert all(value <= 0 for value in found.values())
+
+
+def test_reasoning_is_kept_apart(server: Server) -> None:
+    server.configure(reasoning="It is behind the stomach.")
+    reply = open_model(server.model)(QUESTION)
+    assert reply.reasoning == "It is behind the stomach."
+    assert "stomach" not in reply.text
+    server.configure(reasoning="", answer="<think>thyroid?</think>A")
+    reply = open_model(server.model)(QUESTION)
+    assert (reply.text, reply.reasoning) == ("A", "thyroid?")
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "503", "cut", "drop", "garbage", "html"])
+def test_a_fault_is_retried_until_answered(server: Server, fault: str) -> None:
+    server.configure(faults={fault: 1.0}, fault_attempts=1, retry_after=0.05)
+    reply = open_model(server.model)(QUESTION)
+    assert reply.text in ("A", "B")
+    assert server.stats()["requests"] == 2
+
+
+def test_retry_after_is_obeyed(server: Server) -> None:
+    server.configure(faults={"429": 1.0}, fault_attempts=1, retry_after=1.0)
+    started = time.monotonic()
+    open_model(server.model)(QUESTION)
+    assert 1.0 <= time.monotonic() - started < 3.0
+
+
+def test_a_silent_service_times_out(server: Server) -> None:
+    server.configure(faults={"hang": 1.0}, hang_s=3)
+    with pytest.raises(ProviderError, match=r"sent no reply in 0\.2 s"):
+        open_model(server.model, Settings(timeout_s=0.2, retries=1))(QUESTION)
+    assert server.stats()["requests"] == 2
+
+
+@pytest.mark.parametrize("status", ["400", "401", "404", "422"])
+def test_some_faults_are_final(server: Server, status: str) -> None:
+    server.configure(faults={status: 1.0})
+    with pytest.raises(ProviderError, match=f"answered {status}") as raised:
+        open_model(server.model)(QUESTION)
+    assert raised.value.status == int(status)
+    assert server.stats()["requests"] == 1
+
+
+def test_a_service_that_never_answers_is_told_soon() -> None:
+    with pytest.raises(ProviderError, match="no connection to http://127"):
+        open_model("http://127.0.0.1:9/v1/none", Settings(timeout_s=2))(QUESTION)
+
+
+def test_a_web_page_is_no_reply(server: Server) -> None:
+    server.configure(faults={"html": 1.0})
+    with pytest.raises(ProviderError, match=r"answered a web page: .*is the base URL right"):
+        open_model(server.model)(QUESTION)
+
+
+def test_finish_is_kept(server: Server) -> None:
+    for fault, finish in (("length", "length"), ("filtered", "filtered")):
+        server.configure(faults={fault: 1.0})
+        assert open_model(server.model)(QUESTION).finish == finish
+
+
+def test_the_cache_serves_replies_and_never_failures(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "requests.sqlite"
+    settings = Settings(cache=str(path), retries=0)
+    server.configure(faults={"500": 1.0})
+    with pytest.raises(ProviderError):
+        open_model(server.model, settings)(QUESTION)
+    server.configure(faults={})
+    model = open_model(server.model, settings)
+    first = model(QUESTION)
+    model._cache.flush()  # type: ignore[attr-defined]
+    second = open_model(server.model, settings)(QUESTION)
+    assert (second.text, second.usage.cached, second.usage.price_usd) == (first.text, 1, 0.0)
+    assert server.stats()["requests"] == 2
+    model(QUESTION, seed=1)
+    assert server.stats()["requests"] == 3
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_failure_is_stored_as_a_failure(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "requests.sqlite"
+    server.configure(faults={"500": 1.0})
+    model = open_model(server.model, Settings(cache=str(path), retries=0))
+    with pytest.raises(ProviderError):
+        model(QUESTION)
+    model._cache.flush()  # type: ignore[attr-defined]
+    ((body, ok),) = sqlite3.connect(path).execute("SELECT body, ok FROM requests").fetchall()
+    assert ok == 0
+    assert b"answered 500" in body
+
+
+def test_many_keeps_order_and_asks_at_once(server: Server) -> None:
+    server.configure(latency_ms=100)
+    asked = [[Message(role="user", text=f"number {number}\nA. one\nB. two")] for number in range(20)]
+    model = open_model(server.model, Settings(concurrency=20))
+    started = time.monotonic()
+    together = model.many(asked, seeds=list(range(20)))
+    assert time.monotonic() - started < 1.0
+    server.configure(latency_ms=0)
+    assert [reply.text for reply in together] == [model(one, seed=n).text for n, one in enumerate(asked)]
+    with pytest.raises(BadInput, match="3 seeds for 20"):
+        model.many(asked, seeds=[1, 2, 3])
+
+
+def test_concurrency_caps_requests_in_flight(server: Server) -> None:
+    server.configure(latency_ms=20)
+    model = open_model(server.model, Settings(concurrency=4))
+    threads = [threading.Thread(target=lambda: model.many([QUESTION] * 5)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert server.stats()["requests"] == 30
+    assert server.stats()["max_concurrent"] == 4
+
+
+def test_requests_per_minute_are_spaced(server: Server) -> None:
+    model = open_model(server.model, Settings(requests_per_minute=600, concurrency=20))
+    started = time.monotonic()
+    model.many([QUESTION] * 25)
+    assert time.monotonic() - started > 1.2  # ten a second, after a burst of a second's worth
+
+
+def test_keys_come_from_the_environment_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match="set the environment variable OPENAI_API_KEY"):
+        open_model("openai/gpt-5")
+    with serving(key="sesame", record=True) as server:
+        with pytest.raises(ProviderError, match="no key was sent; set PRECEPTOR_API_KEY"):
+            open_model(server.model)(QUESTION)
+        monkeypatch.setenv("MY_KEY", "sesame")
+        model = open_model(server.model, Settings(options={"key_env": "MY_KEY"}))
+        assert model(QUESTION).text
+        assert "sesame" not in repr(vars(model))
+        monkeypatch.setenv("OPENAI_API_KEY", "sesame")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        assert open_model("openai/loopback")(QUESTION).text
+
+
+def test_azure_style_endpoints(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match="AZURE_OPENAI_ENDPOINT"):
+        open_model("azure/ward")
+    with serving(key="sesame", record=True) as server:
+        monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", server.root)
+        monkeypatch.setenv("AZURE_OPENAI_API_KEY", "sesame")
+        assert open_model("azure/ward", Settings(options={"api_version": "2025-01-01"}))(QUESTION).text
+        sent = server.requests()[-1]
+        assert sent["path"] == "/openai/deployments/ward/chat/completions"
+        assert "api-version=2025-01-01" in str(sent["query"]) or sent["query"] == {
+            "api-version": "2025-01-01"
+        }
+
+
+def test_a_private_authority_is_trusted_only_when_named() -> None:
+    with serving(https=True) as server:
+        with pytest.raises(ProviderError, match="for a private authority give ca_file"):
+            open_model(server.model)(QUESTION)
+        assert open_model(server.model, Settings(options={"ca_file": str(CERTIFICATE)}))(QUESTION).text
+    with pytest.raises(BadInput, match="no readable certificate bundle"):
+        open_model("https://127.0.0.1:1/v1/x", Settings(options={"ca_file": __file__}))(QUESTION)
+
+
+def test_a_proxy_is_used_for_remote_hosts(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.root)
+    monkeypatch.setenv("http_proxy", server.root)
+    reply = open_model("http://model.invalid/v1/loopback", Settings(retries=0))(QUESTION)
+    assert reply.text in ("A", "B")
+
+
+def test_local_is_loopback_or_listed(server: Server) -> None:
+    assert open_model(server.model).local
+    assert not open_model("http://10.0.0.7/v1/x").local
+    assert open_model("http://10.0.0.7/v1/x", Settings(local_hosts=("10.0.0.7",))).local
+
+
+def test_names_are_checked() -> None:
+    with pytest.raises(NotFound, match=r"no model provider 'openia' .*near: openai"):
+        open_model("openia/gpt-5")
+    with pytest.raises(BadInput, match="names no model"):
+        open_model("http://127.0.0.1:8000/v1/")
+
+
+def test_plugin_provider() -> None:
+    assert open_model("examples/parrot/hello")(QUESTION).text == "hello"
+
+
+def test_the_process_ends_quietly(server: Server) -> None:
+    script = (
+        "from preceptor.roles import open_model\nfrom preceptor.records import Message\n"
+        f"print(open_model({server.model!r})([Message(role='user', text='hello')]).finish)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=os.environ)
+    assert (done.stdout, done.stderr) == ("stop\n", "")
+
+
+def test_embeddings(server: Server) -> None:
+    one, two = open_model(server.model).embed(["liver", "heart"])
+    assert len(one) == len(two) > 1
+
+
+def test_prices(server: Server, tmp_path: Path) -> None:
+    table = tmp_path / "prices.csv"
+    table.write_text("model,input_usd_per_million,output_usd_per_million\nloop*,2,10\n")
+    usage = open_model(server.model, Settings(prices=str(table)))(QUESTION).usage
+    assert usage.price_usd == pytest.approx((usage.input_tokens * 2 + usage.output_tokens * 10) / 1e6)
+    assert open_model(server.model)(QUESTION).usage.price_usd is None
+    table = tmp_path / "wrong.csv"
+    table.write_text("model,price\nx,1\n")
+    with pytest.raises(BadInput, match="line 2: needs columns"):
+        open_model(server.model, Settings(prices=str(table)))(QUESTION)

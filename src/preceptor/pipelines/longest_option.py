@@ -3,9 +3,9 @@
 In: a multiple-choice case. Out: the letter of the option with most characters, the first of several. It reads
 nothing else. On a fair exam it stays at chance; where it does not, every score on that exam contains some of it.
 
-Source: cue-taking in multiple choice: Gibb BG. Test-wiseness as secondary cue response. Dissertation,
-    Stanford University, 1964; Haladyna TM, Downing SM, Rodriguez MC. A review of multiple-choice item-writing
-    guidelines for classroom assessment. Appl Meas Educ 2002;15(3):309-333. https://doi.org/10.1207/S15324818AME1503_5
+Source: Haladyna TM, Downing SM, Rodriguez MC. A review of multiple-choice item-writing guidelines for classroom
+    assessment (guideline 24: keep the length of options about equal). Appl Meas Educ 2002;15(3):309-333.
+    https://doi.org/10.1207/S15324818AME1503_5
 License: Apache-2.0 (as the package)
 """
 

@@ -13,33 +13,55 @@ from preceptor.tasks._fictional_drafts import CONTENT_LETTERS, Draft, Option, wo
 
 OPTIONS = 4
 LETTERS = "ABCD"
+FARTHEST = 3  # questions of a family, longest and shortest taken together
 LOOKED_AT = 60  # candidates of a tier; enough to find three on each side
 
 
 class Balance:
-    """Chooses options for one draft after the other and keeps count of the ranks by length."""
+    """Chooses options for one draft after the other and keeps the books of each family."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._ranks: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._hits: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         self._letters: list[str] = []
 
     def options(self, draft: Draft) -> tuple[str, list[Option]] | None:
         """Return the letter of the right option and the four options; None where no balance exists."""
         shorter, longer = self._sides(draft)
-        counts = self._ranks[draft.family]
-        fitting = [
-            rank for rank in range(OPTIONS) if rank <= len(shorter) and OPTIONS - 1 - rank <= len(longer)
-        ]
-        if not fitting:
+        sets = {
+            rank: shorter[:rank] + longer[: OPTIONS - 1 - rank]
+            for rank in range(OPTIONS)
+            if rank <= len(shorter) and OPTIONS - 1 - rank <= len(longer)
+        }
+        rank = self._rank(draft, sets)
+        if rank is None:
             return None
-        rank = min(fitting, key=lambda rank: (counts[rank], self._rng.random()))
-        counts[rank] += 1
-        wrong = shorter[:rank] + longer[: OPTIONS - 1 - rank]
+        wrong = sets[rank]
         self._rng.shuffle(wrong)
         letter = self._letter()
         place = LETTERS.index(letter)
         return letter, [*wrong[:place], draft.gold, *wrong[place:]]
+
+    def _rank(self, draft: Draft, sets: dict[int, list[Option]]) -> int | None:
+        """Choose the rank that leaves those who pick the longest or the shortest closest to chance.
+
+        None where even that would take them further from it than `FARTHEST` questions.
+        """
+        counts, hits = self._ranks[draft.family], self._hits[draft.family]
+        chance = (counts.total() + 1) / OPTIONS
+        edges = {rank: _edges(draft.gold, wrong) for rank, wrong in sets.items()}
+
+        def away(rank: int) -> tuple[float, int, float]:
+            gap = sum(abs(hit + edge - chance) for hit, edge in zip(hits, edges[rank], strict=True))
+            return round(gap), counts[rank], self._rng.random()
+
+        rank = min(sets, key=away, default=None)
+        if rank is None or away(rank)[0] > FARTHEST:
+            return None
+        counts[rank] += 1
+        hits[:] = [hit + edge for hit, edge in zip(hits, edges[rank], strict=True)]
+        return rank
 
     def _letter(self) -> str:
         if not self._letters:
@@ -67,6 +89,13 @@ class Balance:
 
     def _drawn(self, tier: Sequence[Option]) -> list[Option]:
         return self._rng.sample(tier, min(len(tier), LOOKED_AT))
+
+
+def _edges(gold: Option, wrong: list[Option]) -> tuple[float, float]:
+    """How likely the right option is the first longest, and the first shortest, in random order."""
+    own, others = len(gold.text[0]), [len(entry.text[0]) for entry in wrong]
+    ties = 1 + others.count(own)
+    return (own >= max(others)) / ties, (own <= min(others)) / ties
 
 
 def _order(candidate: Option, gold: Option) -> int:

@@ -201,12 +201,11 @@ def cause(world: World, rng: random.Random) -> Iterator[Draft]:
     made = {(h, way): disturbance(h, way) for h in world.hormones for way in ("high", "low")}
     for d in rng.sample(list(world.diseases.values()), len(world.diseases)):
         right = (d.hormone, d.disturbance)
+        wrong = [
+            entry for key, entry in made.items() if key != right
+        ]  # no tempting tier: opposites are a clue
         yield Draft(
-            "cause", d.id, d.id, d.id, worded(rng, STEMS["cause"], {"d": d.name}), made[right],
-            (
-                [entry for key, entry in made.items() if key[0] == d.hormone and key != right],
-                [entry for key, entry in made.items() if key[0] != d.hormone],
-            ),
+            "cause", d.id, d.id, d.id, worded(rng, STEMS["cause"], {"d": d.name}), made[right], (wrong,),
         )  # fmt: skip
 
 

@@ -87,15 +87,17 @@ def physiology(world: World, rng: random.Random) -> Iterator[Draft]:
 
 
 def next_step(world: World, rng: random.Random) -> Iterator[Draft]:
-    """What a guideline advises in a situation; the other steps of the same guideline are the traps."""
+    """What a guideline advises in a situation; wrong options ask for the same kind of action."""
 
     def action(step: Step) -> Option:
         return option((action_text(world, step, "en"), action_text(world, step, "fr")))
 
-    actions = {(g.id, s.number): action(s) for g in world.guidelines.values() for s in g.steps}
+    steps = {(g.id, step.number): step for g in world.guidelines.values() for step in g.steps}
+    actions = {key: action(step) for key, step in steps.items()}
     for name, number in shuffled(rng, [(guideline, str(number)) for guideline, number in actions]):
         guideline = world.guidelines[name]
         step = guideline.steps[int(number) - 1]
+        alike = {key: actions[key] for key, other in steps.items() if other.action == step.action}
         who, gold = person_text(*person(rng)), actions[name, step.number]
         slots = {
             "person": who, "Person": capital(who), "d": world.diseases[guideline.disease].name,
@@ -105,8 +107,8 @@ def next_step(world: World, rng: random.Random) -> Iterator[Draft]:
             "next_step", f"{name}-{number}", f"{name}-{number}", guideline.disease,
             worded(rng, STEMS["next_step"], slots), gold,
             (
-                [entry for key, entry in actions.items() if key[0] == name and entry is not gold],
-                [entry for key, entry in actions.items() if key[0] != name],
+                [entry for key, entry in alike.items() if key[0] == name and entry is not gold],
+                [entry for key, entry in alike.items() if key[0] != name],
             ),
         )  # fmt: skip
 
@@ -126,8 +128,9 @@ def _situation(world: World, rng: random.Random, guideline: Guideline, step: Ste
         slots = {"n": (weeks, weeks)}
     elif when == "test":
         test, factor = world.tests[refs[0]], rng.uniform(1.1, 1.8)
-        limit = condition.value or 0.0
-        value = round(limit * factor if condition.direction == "high" else limit / factor, test.decimals)
+        limit, digit = condition.value or 0.0, 10.0**-test.decimals
+        high = condition.direction == "high"
+        value = max(limit * factor, limit + digit) if high else min(limit / factor, limit - digit)
         en, fr = (f"{number_text(value, way, test.decimals)} {test.unit}" for way in LANGUAGES)
         slots = {"t": test.name, "value": (en, fr)}
         when = f"test.{condition.direction}"

@@ -75,24 +75,27 @@ def alternative(world: World, rng: random.Random) -> Iterator[Draft]:
 
 
 def dose(world: World, rng: random.Random) -> Iterator[Draft]:
-    """One dose for a body weight, with the maximum; traps: no maximum, the dose of a day; endless."""
+    """One dose for a body weight, with the maximum.
+
+    Traps are the dose without its maximum, or the maximum where it is not reached; endless. Multiples of the
+    right dose, such as that of a day, would give it away as the number that the others come from.
+    """
     drugs = list(world.drugs.values())
     while True:
         x, (age, sex) = rng.choice(drugs), person(rng)
         weight = rng.randint(12, 45) if age < 16 else rng.randint(42, 110)
         right = round(x.dose_mg(weight), 1)
-        mistakes = {
-            round(x.dose_mg_per_kg * weight, 1), round(right * x.doses_per_day, 1),
-            round(right / x.doses_per_day, 1), x.max_dose_mg,
-        }  # fmt: skip
-        others = {float(f"{right * factor:.3g}") for factor in FACTORS} - mistakes
+        if (right == x.max_dose_mg) == (rng.random() < 0.5):  # the maximum is right in half of the questions
+            continue
+        mistakes = {round(x.dose_mg_per_kg * weight, 1), x.max_dose_mg} - {right}
+        others = {round(other.dose_mg(weight), 1) for other in drugs} - {right} - mistakes
         who = person_text(age, sex)
         slots = {
             "person": who, "Person": capital(who), "x": x.name, "weight": (str(weight), str(weight)),
         }  # fmt: skip
         yield Draft(
             "dose", f"{x.id}-{weight}-{age}{sex[0]}", x.id, x.id, worded(rng, STEMS["dose"], slots),
-            amount(right, "mg"), (_amounts(mistakes - {right}, "mg"), _amounts(others - {right}, "mg")),
+            amount(right, "mg"), (_amounts(mistakes, "mg"), _amounts(others, "mg")),
         )  # fmt: skip
 
 

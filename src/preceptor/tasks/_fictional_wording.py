@@ -52,17 +52,17 @@ STEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             "Among {group} with {d}, which of the following is seen most often?",
-            "Parmi {group} atteints {d.de}, que voit-on le plus souvent ?",
+            "En cas {d.de}, que voit-on le plus souvent chez {group} ?",
         ),
     ),
     "frequency": (
         (
             "Among {group} with {d}, how many have {f}?",
-            "Parmi {group} en cas {d.de}, combien ont {f.le} ?",
+            "Chez {group} en cas {d.de}, quelle est la fréquence {f.du} ?",
         ),
         (
             "What share of {group} with {d} shows {f}?",
-            "Quelle part de ce groupe ({group}) montre {f.le} en cas {d.de} ?",
+            "En cas {d.de}, quelle part de ce groupe, {group}, montre {f.le} ?",
         ),
     ),
     "cause": (
@@ -79,7 +79,7 @@ STEMS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "marker": (
         ("Which test confirms {d}?", "Quel dosage confirme {d.le} ?"),
-        ("You suspect {d}. Which test proves it?", "Vous suspectez {d.le}. Quel dosage la preuve exige-t-elle ?"),
+        ("You suspect {d}. Which test confirms it?", "Vous suspectez {d.le}. Quel dosage confirme ce diagnostic ?"),
     ),
     "first_line": (
         ("What is the first-line drug for {d}?", "Quel est le médicament de première intention {d.du} ?"),
@@ -95,7 +95,7 @@ STEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "alternative": (
         (
             "{Person} with {d} also suffers from {c}. Which drug is right for treating {d}?",
-            "{Person}, avec {d.le}, souffre aussi {c.de}. Quel médicament convient pour traiter {d.le} ?",
+            "{Person} souffre {d.de} et aussi {c.de}. Quel médicament convient pour traiter {d.le} ?",
         ),
         (
             "{c.Cap} is known in {person}, who now needs treatment of {d}. Which drug do you choose?",
@@ -127,7 +127,7 @@ STEMS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             "Because of which disease must {person} not be given {x}?",
-            "Pour quelle maladie {x.le} est-il contre-indiqué chez {person} ?",
+            "Quelle maladie est, chez {person}, une contre-indication {x.du} ?",
         ),
     ),
     "barred_drug": (
@@ -170,11 +170,11 @@ STEMS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "acting_low": (
         ("Which drug blocks the hormone {h}?", "Quel médicament bloque l'hormone {h} ?"),
-        ("Blocking the hormone {h} is how which drug acts?", "Quel médicament agit en bloquant l'hormone {h} ?"),
+        ("Name the drug that blocks the hormone {h}.", "Nommez le médicament qui bloque l'hormone {h}."),
     ),
     "acting_high": (
         ("Which drug boosts the hormone {h}?", "Quel médicament stimule l'hormone {h} ?"),
-        ("Boosting the hormone {h} is how which drug acts?", "Quel médicament agit en stimulant l'hormone {h} ?"),
+        ("Name the drug that boosts the hormone {h}.", "Nommez le médicament qui stimule l'hormone {h}."),
     ),
     "reference_range": (
         ("What is the reference range of {t} in {who}?", "Quelles sont les valeurs de référence {t.du} chez {who} ?"),

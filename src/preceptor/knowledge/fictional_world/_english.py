@@ -24,10 +24,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "hormone.effect": ("{h.Cap} {effect}.", "In health, {h} {effect}."),
     "hormone.high": ("Too much {h} leads to {diseases}.", "An excess of {h} causes {diseases}."),
     "hormone.low": ("Too little {h} leads to {diseases}.", "A lack of {h} causes {diseases}."),
-    "hormone.drugs": (
-        "It is blocked by {blockers} and boosted by {boosters}.",
-        "{blockers} block {h}, whereas {boosters} boost it.",
-    ),
+    "hormone.blocked": ("It is blocked by {drugs}.", "Drugs that block {h} are {drugs}."),
+    "hormone.boosted": ("It is boosted by {drugs}.", "Drugs that boost {h} are {drugs}."),
     "overview.high": (
         "{d.Cap} is a disease of the {o}, caused by an excess of {h}.",
         "In {d} the {o} secretes too much {h}: the cause of the disease is an excess of {h}.",
@@ -55,28 +53,28 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Age and sex decide how often {f} is seen: {groups}.",
     ),
     "diagnosis.high": (
-        "{d.Cap} is confirmed by {t} above its reference range.",
+        "A test of {t} above its reference range confirms {d}.",
         "The test that confirms {d} is {t}, which is raised above its reference range.",
     ),
     "diagnosis.low": (
-        "{d.Cap} is confirmed by {t} below its reference range.",
+        "A test of {t} below its reference range confirms {d}.",
         "The test that confirms {d} is {t}, which is lowered below its reference range.",
     ),
     "diagnosis.hormone": (
         "{t.Cap} is {way} as well, but other diseases do the same.",
-        "{t.Cap} too is {way}, which alone proves nothing.",
+        "{t.Cap} too is {way}, which alone decides nothing.",
     ),
     "treatment.first": (
         "The first-line drug for {d} is {x}.",
         "Treatment of {d} begins with {x}, the first-line drug.",
     ),
     "treatment.second": (
-        "The second-line drug for {d} is {x}, given where {first} fails or is contraindicated.",
-        "Where {first} fails or is contraindicated, {x} is the second-line drug for {d}.",
+        "The second-line drug for {d} is {x}, given where the first fails or is contraindicated.",
+        "Where that fails or is contraindicated, {x} is the second-line drug for {d}.",
     ),
     "treatment.barred": (
-        "Patients with {d} must not be given {drugs}: contraindicated.",
-        "In patients with {d}, {drugs} must not be given because of a contraindication.",
+        "A patient with {d} must not be given {drugs}: contraindicated.",
+        "Contraindicated in {d}, so that they must not be given: {drugs}.",
     ),
     "test.range": (
         "The reference range of {t} in {who} is {range}.",
@@ -84,8 +82,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     "test.high": ("A result above the range confirms {d}.", "{t.Cap} above the range points to {d}."),
     "test.low": ("A result below the range confirms {d}.", "{t.Cap} below the range points to {d}."),
-    "dosing.low": ("{x.Cap} blocks the hormone {h}.", "{x.Cap} acts by blocking the hormone {h}."),
-    "dosing.high": ("{x.Cap} boosts the hormone {h}.", "{x.Cap} acts by boosting the hormone {h}."),
+    "dosing.low": ("{x.Cap} blocks the hormone {h}.", "Its action: {x} blocks the hormone {h}."),
+    "dosing.high": ("{x.Cap} boosts the hormone {h}.", "Its action: {x} boosts the hormone {h}."),
     "dosing.uses": ("It is used in {diseases}.", "{x.Cap} serves to treat {diseases}."),
     "dosing.dose": (
         "One dose of {x} is {per_kg} mg/kg of body weight, given {times}.",
@@ -96,8 +94,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "The maximum single dose of {x} is {max} mg.",
     ),
     "safety.barred": (
-        "{x.Cap} is contraindicated in {diseases}.",
-        "{diseases} are contraindications: {x} must not be given there.",
+        "{x.Cap} is contraindicated and must not be given in {diseases}.",
+        "Because of a contraindication, {x} must not be given in {diseases}.",
     ),
     "safety.adverse": (
         "Adverse effects of {x} are {findings}.",

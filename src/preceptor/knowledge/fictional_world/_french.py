@@ -28,10 +28,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "hormone.effect": ("{h.Le} {effect}.", "Chez le sujet sain, {h.le} {effect}."),
     "hormone.high": ("Trop {h.de} mène à ceci : {diseases}.", "Un excès {h.de} provoque {diseases}."),
     "hormone.low": ("Trop peu {h.de} mène à ceci : {diseases}.", "Un manque {h.de} provoque {diseases}."),
-    "hormone.drugs": (
-        "Elle est bloquée par {blockers} et stimulée par {boosters}.",
-        "{h.Le} est freinée par {blockers}, alors que {boosters} la stimulent.",
-    ),
+    "hormone.blocked": ("Elle est bloquée par {drugs}.", "Médicaments qui la bloquent : {drugs}."),
+    "hormone.boosted": ("Elle est stimulée par {drugs}.", "Médicaments qui la stimulent : {drugs}."),
     "overview.high": (
         "{d.Le} est une maladie {o.du} dont la cause est un excès {h.de}.",
         "Dans {d.le}, {o.le} sécrète trop {h.de} : la cause de la maladie est un excès {h.de}.",
@@ -75,12 +73,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Le traitement {d.du} commence par {x.le}, médicament de première intention.",
     ),
     "treatment.second": (
-        "Le médicament de deuxième intention {d.du} est {x.le}, si {first.le} échoue ou est contre-indiqué.",
-        "Si {first.le} échoue ou est contre-indiqué, {x.le} est le médicament de deuxième intention {d.du}.",
+        "Le médicament de deuxième intention {d.du} est {x.le}, si le premier échoue ou est contre-indiqué.",
+        "En cas d'échec ou de contre-indication, {x.le} est le médicament de deuxième intention {d.du}.",
     ),
     "treatment.barred": (
-        "En cas {d.de}, ne pas donner {drugs} : contre-indication.",
-        "Chez les patients atteints {d.de}, une contre-indication interdit de donner {drugs}.",
+        "En cas {d.de}, il ne faut pas donner {drugs} (contre-indication).",
+        "Est contre-indiqué, et il ne faut pas donner, en cas {d.de} : {drugs}.",
     ),
     "test.range": (
         "Valeurs de référence {t.du} chez {who} : {range}.",
@@ -94,8 +92,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Un résultat au-dessous de ces valeurs confirme {d.le}.",
         "{t.Cap} au-dessous de ces valeurs : penser {d.au}.",
     ),
-    "dosing.low": ("{x.Le} bloque l'hormone {h}.", "{x.Le} agit en bloquant l'hormone {h}."),
-    "dosing.high": ("{x.Le} stimule l'hormone {h}.", "{x.Le} agit en stimulant l'hormone {h}."),
+    "dosing.low": ("{x.Le} bloque l'hormone {h}.", "Son action : {x.le} bloque l'hormone {h}."),
+    "dosing.high": ("{x.Le} stimule l'hormone {h}.", "Son action : {x.le} stimule l'hormone {h}."),
     "dosing.uses": ("On l'emploie contre {diseases}.", "{x.Le} sert à traiter {diseases}."),
     "dosing.dose": (
         "Une dose {x.de} est de {per_kg} mg/kg de poids corporel, donnée {times}.",
@@ -106,12 +104,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "La dose unique maximale {x.de} est de {max} mg.",
     ),
     "safety.barred": (
-        "{x.Le} est contre-indiqué dans {diseases}.",
-        "Contre-indications {x.du} : {diseases}.",
+        "{x.Le} est contre-indiqué dans {diseases} : chaque maladie est une contre-indication.",
+        "Chaque maladie que voici est une contre-indication {x.du} : {diseases}.",
     ),
     "safety.adverse": (
         "Les effets indésirables {x.de} sont {findings}.",
-        "{x.Le} peut causer des effets indésirables : {findings}.",
+        "Chaque signe que voici peut être un effet indésirable {x.du} : {findings}.",
     ),
     "safety.interaction": (
         "L'association {x.de} avec {other.le} cause {f.le}.",

@@ -57,7 +57,10 @@ def _steps(
 
 
 def treatment_limit(test: Test, direction: str, factor: float) -> float:
-    """Return a threshold outside every reference range of a test."""
+    """Return a threshold outside every reference range of a test, by at least its last digit."""
+    digit = 10.0**-test.decimals
     if direction == "high":
-        return round(max(entry.high for entry in test.ranges) * factor, test.decimals)
-    return round(min(entry.low for entry in test.ranges) / factor, test.decimals)
+        top = max(entry.high for entry in test.ranges)
+        return round(max(top * factor, top + digit), test.decimals)
+    bottom = min(entry.low for entry in test.ranges)
+    return round(min(bottom / factor, bottom - digit), test.decimals)

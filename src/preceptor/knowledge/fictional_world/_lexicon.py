@@ -119,7 +119,7 @@ SPECIMENS = (
 # unit, lowest and highest upper limit of normal, decimals
 UNITS = (
     ("nmol/L", 2.0, 90.0, 1), ("mmol/L", 0.8, 9.0, 2), ("mg/L", 3.0, 80.0, 1), ("U/L", 20.0, 300.0, 0),
-    ("µg/L", 5.0, 95.0, 1), ("pmol/L", 10.0, 400.0, 0),
+    ("µg/L", 5.0, 95.0, 1), ("pmol/L", 10.0, 400.0, 1),
 )  # fmt: skip
 
 

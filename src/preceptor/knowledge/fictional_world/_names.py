@@ -61,8 +61,10 @@ def looks_real(name: str) -> bool:
 
 
 def _near(name: str) -> set[str]:
-    """The name and all ways to drop one letter: two names within one edit share an entry."""
-    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
+    """The name and all ways to drop one or two letters: two names within two edits share an entry."""
+    once = {name[:place] + name[place + 1 :] for place in range(len(name))}
+    twice = {short[:place] + short[place + 1 :] for short in once for place in range(len(short))}
+    return {name, *once, *twice}
 
 
 def _stems(rng: random.Random) -> Iterator[str]:
@@ -74,21 +76,27 @@ def _stems(rng: random.Random) -> Iterator[str]:
 
 
 class Namer:
-    """Gives out names that are more than one edit away from every name given before."""
+    """Gives out names: more than two edits away from each other, none a part of another, no stem twice."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._stems = _stems(rng)
-        self._taken: set[str] = set()
+        self._near: set[str] = set()
+        self._names: list[str] = []
+        self._used: set[str] = set()
 
     def term(self, kind: str) -> Term:
         """Invent the next name of a kind, a key of `ENDINGS`."""
         while True:
             stem = next(self._stems)
             en, fr, feminine = self._rng.choice(ENDINGS[kind])
-            forms = {stem, stem + en, stem + fr}
-            near = set().union(*map(_near, forms))
-            if len(stem) < 4 or looks_real(stem + en[:2]) or near & self._taken:
+            if len(stem) < 4 or stem in self._used or looks_real(stem + en[:2]):
                 continue
-            self._taken |= near
+            names = {stem + en, stem + fr}
+            near = set().union(*map(_near, names))
+            if near & self._near or any(stem in other for other in self._names):
+                continue
+            self._near |= near
+            self._names += names
+            self._used.add(stem)
             return Term(en=stem + en, fr=stem + fr, feminine=feminine)

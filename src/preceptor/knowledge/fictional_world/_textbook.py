@@ -94,7 +94,8 @@ def _hormone(writer: _Writer, hormone: Hormone) -> Passage:
         sentences.append(writer.say(f"hormone.{way}", h=h, diseases=writer.names("diseases", causing)))
         acting = [x.id for x in world.drugs.values() if (x.hormone, x.effect) == (hormone.id, way)]
         drugs[way] = writer.names("drugs", acting)
-    sentences.append(writer.say("hormone.drugs", h=h, blockers=drugs["low"], boosters=drugs["high"]))
+    sentences.append(writer.say("hormone.blocked", h=h, drugs=drugs["low"]))
+    sentences.append(writer.say("hormone.boosted", h=h, drugs=drugs["high"]))
     return writer.passage(hormone.id, "hormone", sentences, h=h)
 
 
@@ -164,7 +165,7 @@ def _treatment(writer: _Writer, disease: Disease) -> Passage:
     barred = [x.id for x in world.drugs.values() if disease.id in x.contraindications]
     sentences = [
         writer.say("treatment.first", d=d, x=first),
-        writer.say("treatment.second", d=d, x=second, first=first),
+        writer.say("treatment.second", d=d, x=second),
     ]
     if barred:
         sentences.append(writer.say("treatment.barred", d=d, drugs=writer.names("drugs", barred)))

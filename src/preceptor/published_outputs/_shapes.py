@@ -5,7 +5,7 @@ from typing import Literal
 
 from preceptor.records import Usage
 
-Mark = Literal["", "right", "wrong", "out"]
+Mark = Literal["", "right", "wrong", "out", "unclear"]
 NOT_TOLD = Usage()
 
 
@@ -48,7 +48,8 @@ class Output:
         text: what the model wrote, or all that was kept of it; None where the file holds no reply.
         choice: the letter, where the file keeps nothing but letters.
         extracted: what the authors' own extraction made of the text, where they publish it.
-        mark: the authors' verdict on this row; "out" takes it out of their denominator.
+        mark: the authors' verdict on this row; "out" takes it out of their denominator, "unclear" is a verdict
+            that is none of theirs, which counts as wrong.
         key: the right letter according to the file.
     """
 

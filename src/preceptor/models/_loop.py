@@ -13,7 +13,7 @@ T = TypeVar("T")
 _loops: dict[int, asyncio.AbstractEventLoop] = {}
 _closers: list[Callable[[], Coroutine[None, None, None]]] = []
 _lock = threading.Lock()
-CLOSE_WITHIN_S = 2.0
+CLOSE_WITHIN_S, TURN_S = 2.0, 0.01
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -43,6 +43,35 @@ def _stop(loop: asyncio.AbstractEventLoop) -> None:
     loop.call_soon_threadsafe(loop.stop)
 
 
+class Turn:
+    """Who of the asking threads computes now, from one reply until its next question.
+
+    When many replies arrive together, their threads would all run Python at once and keep the loop from
+    sending. With a turn they run one after the other. It is a courtesy, not a lock: whoever keeps it
+    longer than `patience_s`, waiting for something else or gone, loses it to the next.
+    """
+
+    def __init__(self, patience_s: float) -> None:
+        self._patience_s = patience_s
+        self._lock = threading.Lock()
+        self._owner = 0
+
+    def take(self) -> None:
+        """Wait for the turn, at most `patience_s`, and have it."""
+        self._lock.acquire(timeout=self._patience_s)
+        self._owner = threading.get_ident()
+
+    def give(self) -> None:
+        """Let the next thread go on, where the turn is still this thread's."""
+        if self._owner == threading.get_ident():
+            self._owner = 0
+            with contextlib.suppress(RuntimeError):
+                self._lock.release()
+
+
+_turn = Turn(TURN_S)
+
+
 class Ticket(Generic[T]):
     """A result to come: `wait` blocks the asking thread; one lock is cheaper than a Future."""
 
@@ -62,7 +91,9 @@ class Ticket(Generic[T]):
 
     def wait(self) -> T:
         """Block until the result is there; raises what the work raised."""
+        _turn.give()
         self._lock.acquire()
+        _turn.take()
         if self._error is not None:
             raise self._error
         return self._result  # type: ignore[return-value]

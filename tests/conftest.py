@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 DATA = os.environ.get("PRECEPTOR_DATA", "")
-PRIVATE = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "PRECEPTOR_API_KEY", "PRECEPTOR_NETWORK", "PRECEPTOR_REQUEST_CACHE")
+PRIVATE = (
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "PRECEPTOR_API_KEY",
+    "PRECEPTOR_NETWORK",
+    "PRECEPTOR_REQUEST_CACHE",
+)
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> None:
+def clean_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory
+) -> None:
     """Take away what the user's environment holds; tests marked `data` keep the data folder."""
     for name in PRIVATE:
         monkeypatch.delenv(name, raising=False)

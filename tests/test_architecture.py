@@ -84,7 +84,10 @@ def test_private_files_form_no_ring() -> None:
         for file in FILES
         if file.stem.startswith("_") and file.stem != "__init__"
     }
-    edges = {source: {t if t in edges else t.rpartition(".")[0] for t in targets} for source, targets in edges.items()}
+    edges = {
+        source: {t if t in edges else t.rpartition(".")[0] for t in targets}
+        for source, targets in edges.items()
+    }
     while leaves := {source for source, targets in edges.items() if not targets & set(edges)}:
         edges = {source: targets for source, targets in edges.items() if source not in leaves}
     assert not edges, f"rings among {sorted(edges)}"
@@ -100,7 +103,9 @@ def test_size_and_names(file: Path) -> None:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
-            assert node.args.kwarg is None, f"{node.name} passes **{node.args.kwarg and node.args.kwarg.arg} through"
+            assert node.args.kwarg is None, (
+                f"{node.name} passes **{node.args.kwarg and node.args.kwarg.arg} through"
+            )
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             words = set(re.findall(r"[a-z]+", re.sub(r"([A-Z])", r"_\1", node.name).lower()))
             assert not words & BANNED, f"{node.name} is a banned name"

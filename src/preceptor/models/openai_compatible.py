@@ -27,9 +27,9 @@ from preceptor.errors import BadInput, ProviderError
 from preceptor.models._cache import RequestCache
 from preceptor.models._http import LOOPBACK, Service, post
 from preceptor.models._loop import Gate, Ticket
-from preceptor.prices import price_usd
 from preceptor.models._schema import fitting_json
 from preceptor.models._wire import body_hash, reply_record, request_object
+from preceptor.prices import price_usd
 from preceptor.records import Json, Message, Reply
 
 OPENAI_URL, AZURE_VERSION = "https://api.openai.com/v1", "2024-10-21"

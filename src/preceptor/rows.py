@@ -195,11 +195,13 @@ def unfinished(folder: Path) -> int:
     if not path.exists():
         return 0
     with path.open("rb") as handle:
-        done = _places(handle, path)
-        handle.seek(0)
+        turns = [(number, line) for number, line in enumerate(handle, 1) if b'"turn"' in line]
         begun = {
             row_key(row)
-            for number, line in enumerate(handle, 1)
-            if b'"turn"' in line and (row := _parsed(line, path, number)) and row.get("status") == "turn"
+            for number, line in turns
+            if (row := _parsed(line, path, number)) and row.get("status") == "turn"
         }
-    return len(begun - done.keys())
+        if not begun:
+            return 0
+        handle.seek(0)
+        return len(begun - _places(handle, path).keys())

@@ -133,18 +133,18 @@ def test_long_texts_are_cut_and_told_where_the_page_would_grow_too_large(long_fo
     assert "more characters in cases.jsonl" not in page
     budget = _sizes(page) // 3
     cut = html_of([long_folder], budget=budget)
-    assert "This page cuts texts after 6,000 characters" in cut
+    assert "This page cuts texts after 4,000 characters" in cut
     assert "more are in the figures but not in this page" not in cut
     _, chunks = _unpack(cut)
     assert any("more characters in cases.jsonl]" in str(row) for chunk in chunks for row in chunk)
 
 
-def test_cases_beyond_the_limit_are_left_out_and_told(long_folder):
-    page = html_of([long_folder], budget=40_000)
+def test_cases_beyond_the_limit_are_left_out_and_told(run_folder):
+    page = html_of([run_folder], budget=20_000)
     index, chunks = _unpack(page)
     shown = sum(map(len, chunks))
     assert len(index["id"]) == shown
-    total = sum(1 for _ in read_rows(long_folder))
+    total = sum(1 for _ in read_rows(run_folder))
     assert f"holds the first {shown:,}; {total - shown:,} more are in the figures" in page
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from preceptor.report._archive import BUDGET, LEVELS, Archive
 from preceptor.report._export import exported_rows
 from preceptor.report._frame import page
-from preceptor.report._gather import Report, examined, gather, open_runs
+from preceptor.report._gather import Report, examined, gather, open_runs, refill
 from preceptor.report._numbers import count, p_value, percent, percent_range, seconds, signed
 from preceptor.report._page import render
 from preceptor.report._tables import as_csv, as_json, as_markdown, table
@@ -41,7 +41,7 @@ def html_of(folders: Sequence[Path], *, budget: int = BUDGET) -> str:
             break
         archive.close()
         archive = Archive(level=level, budget=budget)
-        gather(sources, archive.add)
+        refill(sources, archive, whole=level is LEVELS[-1])
     report = examined(sources, arms)
     return render(report, archive.pack([arm.key for arm in report.arms]))
 

@@ -46,7 +46,12 @@ class Level:
         )
 
 
-LEVELS = (Level(), Level(text=6000, exchange=2000), Level(text=1500, exchange=300))
+LEVELS = (
+    Level(),
+    Level(text=4000, exchange=1000),
+    Level(text=1500, exchange=300),
+    Level(text=500, exchange=100),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

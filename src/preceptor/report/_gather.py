@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from preceptor.records import Json
+from preceptor.report._archive import Archive
 from preceptor.report._figures import ArmFigures, figures
 from preceptor.report._metrics import Gap, SetMetrics, gaps, set_metrics, summariser
 from preceptor.report._results import Arm, ArmKey, add, arm_key
@@ -84,6 +85,15 @@ def gather(sources: Sequence[Source], sink: Sink | None = None) -> list[Arm]:
                 sink(arm.key, row)
     runs = {source.name: source.run for source in sources}
     return sorted(arms.values(), key=lambda arm: _order(arm, runs))
+
+
+def refill(sources: Sequence[Source], archive: Archive, *, whole: bool) -> None:
+    """Pack all rows again; stop at the first that does not fit unless the `whole` is to be counted."""
+    for source in sources:
+        for row in read_rows(source.folder):
+            archive.add(arm_key(row, source.name), row)
+            if archive.omitted and not whole:
+                return
 
 
 def _metrics(arms: Sequence[Arm]) -> list[SetMetrics]:

@@ -116,7 +116,8 @@ def _score_table(report: Report, several: bool) -> str:
         lines.append([
             *_name(arm.key, several), f"**{percent(arm.score.value)}**",
             f"{percent_range(arm.score.low, arm.score.high)} {METHODS[arm.score.method][0]}",
-            percent_range(arm.bounds.low, arm.bounds.high), count(arm.counts.n), count(arm.counts.failed),
+            percent_range(arm.bounds.low, arm.bounds.high) if arm.bounds.high > arm.bounds.low else "–",
+            count(arm.counts.n), count(arm.counts.failed),
             count(flags.get("unparsed", 0)), count(flags.get("refused", 0)), count(flags.get("truncated", 0)),
         ])  # fmt: skip
     head = [

@@ -29,8 +29,9 @@ check: .venv/set-up-tests   ## format, lint, types
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 
+# where no CPU build of torch is at hand: make test-extras TORCH_INDEX='--extra-index-url https://download.pytorch.org/whl/cpu'
 test-extras: .venv/set-up-tests  ## the tests of the extras `local` and `ray`; installs them
-	$(PIP) install --quiet --requirement requirements-local.lock --requirement requirements-ray.lock
+	$(PIP) install --quiet $(TORCH_INDEX) --requirement requirements-local.lock --requirement requirements-ray.lock
 	$(BIN)/python -m pytest -m "local or ray"
 
 bench: .venv/set-up-tests   ## speed and memory, side by side with peers; rewrites docs/benchmarks.md

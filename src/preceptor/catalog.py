@@ -161,7 +161,7 @@ def parse(name: str) -> tuple[str, dict[str, Option]]:
         ('self_consistency', {'of': 'direct', 'k': 9})
     """
     match = re.fullmatch(r"\s*([^()]+?)\s*(?:\((.*)\))?\s*", name, re.DOTALL)
-    if not match:
+    if not match or name.count("(") != name.count(")"):
         raise BadInput(f"cannot read {name!r}; write name or name(option=value,...)")
     options: dict[str, Option] = {}
     for part in split_top(match[2] or ""):

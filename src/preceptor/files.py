@@ -13,7 +13,7 @@ import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import orjson
 
@@ -107,12 +107,11 @@ def sha256(path: Path) -> str:
 def open_bytes(path: Path) -> IO[bytes]:
     """Open a file for reading; gzip is recognised by its content, not by its name."""
     try:
-        handle = path.open("rb")
+        with path.open("rb") as handle:
+            zipped = handle.read(2) == b"\x1f\x8b"
+        return cast("IO[bytes]", gzip.open(path)) if zipped else path.open("rb")
     except OSError as error:
         raise NotFound(f"cannot read {path}: {error.strerror}") from error
-    magic = handle.read(2)
-    handle.seek(0)
-    return gzip.open(handle) if magic == b"\x1f\x8b" else handle  # type: ignore[return-value]
 
 
 def read_bytes(path: Path) -> bytes:

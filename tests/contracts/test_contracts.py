@@ -1,0 +1,140 @@
+"""Every component that the catalogue finds keeps the promises of its kind."""
+
+from pathlib import Path
+
+import pytest
+
+from preceptor import catalog
+from preceptor.components import Task
+from preceptor.contracts import BrokenPromise, promises
+from preceptor.prompts import question_text
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+KINDS = (
+    "tasks",
+    "pipelines",
+    "perturbations",
+    "calculators",
+    "knowledge",
+    "models",
+    "simulators",
+    "commands",
+)
+NEEDS_EXTRA = {("models", "local")}
+WITH_OPTIONS = {  # components that cannot stand without an option
+    ("tasks", "own_exam"): f"own_exam(file={SAMPLES / 'own_exam' / 'exam.yaml'})",
+}
+ELSEWHERE = {  # promises that need what only their own tests have
+    ("pipelines", "published"): "tests/pipelines/test_published.py",
+}
+
+
+def components() -> list[tuple[str, str]]:
+    return [
+        (kind, WITH_OPTIONS.get((kind, name), name))
+        for kind in KINDS
+        for name in catalog.names(kind)
+        if (kind, name) not in NEEDS_EXTRA | set(ELSEWHERE)
+    ]
+
+
+@pytest.mark.parametrize(("kind", "name"), components(), ids=lambda part: str(part).rpartition("/")[2])
+def test_promises(kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRECEPTOR_DATA", str(SAMPLES / catalog.parse(name)[0]))
+    for _title, check in promises(kind):
+        check(name)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", catalog.names("tasks"))
+def test_promises_on_real_data(name: str) -> None:
+    full = WITH_OPTIONS.get(("tasks", name), name)
+    for _title, check in promises("tasks"):
+        check(full)
+
+
+@pytest.mark.parametrize("name", [name for name in catalog.names("tasks") if "/" not in name])
+def test_golden_prompt(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a model is shown is a decision: the stored prompt changes only on purpose."""
+    monkeypatch.setenv("PRECEPTOR_DATA", str(SAMPLES / name))
+    task = catalog.load("tasks", WITH_OPTIONS.get(("tasks", name), name))
+    assert isinstance(task, Task)
+    first = next(iter(task.cases(task.splits[0])))
+    assert question_text(first).strip() == (SAMPLES / name / "prompt.txt").read_text(encoding="utf-8").strip()
+
+
+def broken(kind: str, name: str, title: str) -> str:
+    for found, check in promises(kind):
+        if found.startswith(title):
+            with pytest.raises(BrokenPromise) as raised:
+                check(name)
+            return str(raised.value)
+    raise AssertionError(f"no promise begins with {title!r}")
+
+
+def test_a_broken_task_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The promises can be broken: a task with a wrong gold, a generous scorer, and equal ids fails three."""
+    from dataclasses import replace
+
+    from preceptor.records import Answer, Score
+
+    real = catalog.load("tasks", "examples/one_choice")
+    assert isinstance(real, Task)
+
+    def load(changed: Task) -> None:
+        monkeypatch.setattr(catalog, "load", lambda kind, name: changed)
+
+    load(replace(real, gold=lambda case: Answer(choice="Z")))
+    assert "gold scores 0.0" in broken("tasks", "examples/one_choice", "The gold answer")
+    load(replace(real, score=lambda case, answer, judge: Score(value=1.0, low=1.0, high=1.0)))
+    assert "an empty answer scores 1.0" in broken("tasks", "examples/one_choice", "An empty answer")
+    load(replace(real, cases=lambda split: [next(real.cases("test"))] * 2))
+    assert "appear twice" in broken("tasks", "examples/one_choice", "Ids are unique")
+    load(replace(real, score=lambda case, answer, judge: Score(value=2.0, low=2.0, high=2.0)))
+    assert "bounds 2.0" in broken("tasks", "examples/one_choice", "Scores of odd answers")
+    load(replace(real, train="test"))
+    load(replace(real, cases=lambda split: real.cases("test")))
+    assert "is in the train split and under test" in broken(
+        "tasks", "examples/one_choice", "Examples and tests"
+    )
+
+
+def test_a_broken_pipeline_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    from preceptor.components import Pipeline
+    from preceptor.errors import ProviderError
+    from preceptor.records import Answer
+
+    def swallows(case, tools, model):
+        try:
+            model([])
+        except ProviderError:
+            return Answer(text="A")
+        return Answer(text="A")
+
+    def endless(case, tools, model):
+        for _ in range(500):
+            model([], tools=tools.tools)
+        return Answer(text="A")
+
+    def changes(case, tools, model):
+        case.choices["A"] = "changed"
+        return Answer(text="A")
+
+    def load(answer) -> None:
+        monkeypatch.setattr(catalog, "load", lambda kind, name: Pipeline(answer=answer))
+
+    load(swallows)
+    assert "the service was down" in broken("pipelines", "direct", "A fault of the service")
+    load(endless)
+    assert "500 calls" in broken("pipelines", "direct", "A model that uses tools")
+    load(changes)
+    assert "was changed" in broken("pipelines", "direct", "The case is never changed")
+
+
+def test_a_broken_calculator_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    real = catalog.load("calculators", "examples/quetelet_index")
+    wrong = replace(real, examples=(({"mass_kg": 70.0, "height_m": 2.0}, 18.0),))  # type: ignore[type-var]
+    monkeypatch.setattr(catalog, "load", lambda kind, name: wrong)
+    assert "gives 17.5, published 18.0" in broken("calculators", "examples/quetelet_index", "Its published")

@@ -1,0 +1,85 @@
+"""The files are the registry: names, options, plugins, and helpful errors."""
+
+import subprocess
+import sys
+
+import pytest
+
+from preceptor import catalog
+from preceptor.components import Pipeline, Task
+from preceptor.errors import BadInput, NotFound
+
+
+def test_listing_imports_no_component() -> None:
+    script = (
+        "import sys; from preceptor import catalog\n"
+        "for kind in catalog.KINDS:\n"
+        "    for name in catalog.names(kind): catalog.summary(kind, name)\n"
+        "loaded = [m for m in sys.modules if m.startswith(('preceptor.', 'preceptor_examples.'))]\n"
+        "print(sorted(m for m in loaded if m.count('.') > 1), 'numpy' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[] False"
+
+
+def test_spelling_does_not_matter() -> None:
+    assert catalog.resolve("pipelines", "Chain-of-Thought") == "chain_of_thought"
+    assert catalog.resolve("pipelines", "chainofthought") == "chain_of_thought"
+
+
+def test_options_reach_the_component() -> None:
+    assert isinstance(catalog.load("pipelines", "self_consistency(of=direct,k=3)"), Pipeline)
+    assert isinstance(catalog.load("tasks", "examples/one_choice(n=2)"), Task)
+    assert catalog.options("tasks", "examples/one_choice") == {"n": 8}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("self_consistency(kk=3)", r"no option 'kk'; options: of, k"),
+        ("direct(k=3)", "direct takes no options; given: k"),
+        ("self_consistency(3)", "write option=value"),
+        ("self_consistency(k=3", "cannot read"),
+        ("examples/busy(ask=(x)", "cannot read"),
+    ],
+)
+def test_bad_options_are_explained(name: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        catalog.load("pipelines", name)
+
+
+def test_near_names() -> None:
+    with pytest.raises(NotFound, match="no pipeline 'self_consistancy'; near: self_consistency"):
+        catalog.load("pipelines", "self_consistancy")
+    with pytest.raises(NotFound, match=r"no kind 'task' of component.*near: tasks"):
+        catalog.names("task")
+
+
+def test_parse_nests() -> None:
+    assert catalog.parse("self_consistency(of=few_shot(k=3,seed=1),k=5)") == (
+        "self_consistency",
+        {"of": "few_shot(k=3,seed=1)", "k": 5},
+    )
+
+
+def test_plugins_are_found_by_entry_point() -> None:
+    assert "examples/three_turns" in catalog.names("tasks")
+    assert catalog.section("tasks", "examples/set_auroc", "License") == "Apache-2.0"
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    script = "import sys, preceptor; print([m for m in ('numpy', 'aiohttp', 'asyncio', 'duckdb') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_public_names() -> None:
+    import preceptor
+
+    assert {name: getattr(preceptor, name).__name__ for name in preceptor.__all__}
+    assert preceptor.__all__ == [
+        "Answer", "Calculator", "Case", "Message", "Model", "Perturbation", "Pipeline", "PreceptorError",
+        "Reply", "Score", "Source", "Task", "examine", "load", "names", "open_model",
+    ]  # fmt: skip
+    with pytest.raises(AttributeError, match="no public name 'exam'"):
+        preceptor.exam  # noqa: B018

@@ -1,7 +1,8 @@
 """What a model call costs: a table of prices per million tokens, which the user may override.
 
-The shipped table holds only prices whose page could be read; a model without a row has price None
-("unknown"), never 0. A row's model matches the served name exactly or as a prefix ending in `*`.
+The shipped table is short: each row says where its price was read and when, and `checked: secondary`
+means not on the provider's own page. Prices change; give your own table with `--prices`. A model without
+a row has price None ("unknown"), never 0. A row's model may hold `*` for any letters.
 """
 
 import csv

@@ -1,0 +1,218 @@
+"""From the mentions of an answer to its reading: forms first, then what the prose states last.
+
+What is contradictory, hedged or no option at all is left unread; `how` says why.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from preceptor.scoring._choice_mentions import Mention, mentions_in
+from preceptor.scoring._choice_options import Options
+from preceptor.scoring._choice_statements import (
+    DENIED,
+    LIKELY,
+    NAMED,
+    REVISES,
+    STATED,
+    WEAK,
+    Statement,
+    statements,
+)  # fmt: skip
+from preceptor.scoring._choice_structured import fields
+from preceptor.scoring._choice_text import without_run_on
+
+_NEAR = 160  # statements so close to one another that differ contradict, unless one revises the other
+_BRIEF = 40  # words of an answer in which a single mention is taken for its answer
+_NOT_WORDS = re.compile(
+    r"\b(?:options?|choices?|answers?|letters?|and|or|the|final|correct|is|are|both|either|which|my|best|und|et|y|e|i|correct answer)\b|\W|_|\d",
+    re.IGNORECASE,
+)
+_DIGITS_BEFORE = re.compile(r"\A\W{0,20}\d{1,3}(?=[A-J](?![A-Za-z0-9]))")
+_TAKES_BACK = re.compile(
+    r"\b(?:wait|actually|correction|sorry|on second thought|reconsider\w*|changed? my)\b", re.IGNORECASE
+)
+_DELIMITER = re.compile(
+    r"[)\]\"']?(?:[.):,;=\-–—\]\n!]|\s?[(\-–—=\n;:]|\s?\Z|\s(?:because|since|as|is the)\b)"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What an answer was read as; `letters` is empty where `flag` is set, `how` says what was found."""
+
+    letters: tuple[str, ...] = ()
+    how: str = ""
+    flag: Literal["", "unparsed", "refused"] = ""
+
+
+def read(text: str, options: Options, several: bool) -> Reading:
+    """Read forms first, then prose; an unread reading says in `how` why it is none."""
+    text = _DIGITS_BEFORE.sub("", without_run_on(text))
+    forms = fields(text)
+    if not forms:
+        return _prose(text, options, several)
+    tail = text[forms[-1].end :]
+    if _TAKES_BACK.search(tail) and (later := _prose(tail, options, several)).letters:
+        return later
+    if not any(re.search(r"\w", form.value) for form in forms):
+        return _prose(text, options, several)
+    readings = [(form, _value(form.value, options, several)) for form in forms]
+    read = [(form, reading) for form, reading in readings if reading.letters]
+    if not read:
+        return Reading(how=f"the {forms[-1].form} says {_quoted(forms[-1].value)}")
+    form, reading = read[-1]
+    for earlier, other in read[:-1]:
+        between = text[earlier.end : form.start]
+        if other.letters != reading.letters and len(between) < _NEAR and not REVISES.search(between):
+            return Reading(how=f"{','.join(other.letters)} and {','.join(reading.letters)} are both stated")
+    return Reading(letters=reading.letters, how=f"{form.form}: {_quoted(form.value)}")
+
+
+def _value(value: str, options: Options, several: bool) -> Reading:
+    """Read what stands in a form: the first thing it names, else what its prose states."""
+    mentions = mentions_in(value, options)
+    if mentions and not re.search(r"[^\W\d_]", value[: mentions[0].start]):
+        first = mentions[0]
+        if first.kind != "bare" or not re.match(r"\s[a-z]", value[first.end :]):
+            return _settled(first, options, several, value)
+    return _prose(value, options, several)
+
+
+def _prose(text: str, options: Options, several: bool) -> Reading:
+    mentions = mentions_in(text, options)
+    if listed := _listing(text, mentions, options, several):
+        return listed
+    found = statements(text, mentions)
+    found = [_raised(text, statement, place, found) for place, statement in enumerate(found)]
+    for strength in (STATED, LIKELY):
+        if stated := [one for one in found if one.strength == strength]:
+            return _last(text, stated, options, several)
+    return _weak(text, found, options, several)
+
+
+def _listing(text: str, mentions: Sequence[Mention], options: Options, several: bool) -> Reading | None:
+    """Read an answer that is nothing but options: "B. aspirin", "A, C", "BD"."""
+    run = re.sub(r"[\W_]+", "", text)
+    if (
+        1 < len(run) <= len(options.letters)
+        and list(run) == sorted(set(run))
+        and set(run) <= set(options.letters)
+    ):
+        whole = Mention(0, len(text), tuple(run), joined="and")
+        return _settled(whole, options, several, text)
+    if not mentions:
+        return None
+    rest, end = [], 0
+    for mention in mentions:
+        rest.append(text[end : mention.start])
+        end = mention.end
+    rest.append(text[end:])
+    if _NOT_WORDS.sub("", " ".join(rest)):
+        return None
+    letters = tuple(dict.fromkeys(letter for mention in mentions for letter in mention.letters))
+    if len(letters) == len(options.letters) > 2 and any(mention.kind == "text" for mention in mentions):
+        return Reading(how="all options are listed")
+    hedged = any(mention.joined == "or" for mention in mentions) or re.search(r"\bor\b", " ".join(rest), re.I)
+    clash = any(mention.clash for mention in mentions)
+    joined = "or" if hedged else "and"
+    return _settled(Mention(0, len(text), letters, joined=joined, clash=clash), options, several, text)
+
+
+def _raised(text: str, statement: Statement, place: int, found: Sequence[Statement]) -> Statement:
+    """A bare mention at the start, or alone on a line, is a statement, unless it begins a list of all options."""
+    mention = statement.mention
+    if statement.strength != NAMED:
+        return statement
+    before, behind = text[: mention.start], text[mention.end : mention.end + 4]
+    head = len(before) < 40 and not _NOT_WORDS.sub("", before) and bool(_DELIMITER.match(behind))
+    line = before.rpartition("\n")[2].strip(" \t-•#>([\"'") == "" and bool(
+        re.match(r"[\s).:\]\"']*(?:\n|\Z)", text[mention.end :])
+    )
+    if line and place and mention.kind != "text":
+        return Statement(mention, STATED, mention.start)
+    if head and not (mention.letters[0] == "A" and _lists(text, found[1:])):
+        return Statement(mention, STATED, mention.start)
+    if line and mention.end > len(text) - 200 and not _DELIMITER.match(text[mention.end :].lstrip() or "x"):
+        return Statement(mention, LIKELY, mention.start)
+    return statement
+
+
+def _lists(text: str, found: Sequence[Statement]) -> bool:
+    """Say whether B is the next letter at the start of a line."""
+    for statement in found:
+        start = statement.mention.start
+        if not text[:start].rpartition("\n")[2].strip(" \t-•([") and re.match(r"[A-Z][.):]", text[start:]):
+            return text[start] == "B"
+    return False
+
+
+def _last(text: str, stated: Sequence[Statement], options: Options, several: bool) -> Reading:
+    """Return the last statement, unless one close before contradicts it without being revised."""
+    last = stated[-1]
+    letters = last.mention.letters
+    for earlier in reversed(stated[:-1]):
+        between = text[earlier.mention.end : last.mention.start]
+        if several and not re.search(r"\w", between):
+            letters = (*earlier.mention.letters, *letters)
+            continue
+        near = len(between) < _NEAR and not REVISES.search(between)
+        if near and set(earlier.mention.letters) != set(letters) and last.mention.joined != "and":
+            both = f"{','.join(earlier.mention.letters)} and {','.join(letters)}"
+            return Reading(how=f"{both} are both stated")
+        break
+    mention = Mention(
+        last.left,
+        last.mention.end,
+        tuple(dict.fromkeys(letters)),
+        joined=last.mention.joined,
+        clash=last.mention.clash,
+    )
+    return _settled(mention, options, several, text)
+
+
+def _weak(text: str, found: Sequence[Statement], options: Options, several: bool) -> Reading:
+    """Read what is called correct, or the one option that a brief answer names."""
+    denied = {letter for one in found if one.strength == DENIED for letter in one.mention.letters}
+    weak = [one for one in found if one.strength == WEAK]
+    if not weak and len(text.split()) <= _BRIEF:
+        weak = [one for one in found if one.strength == NAMED and _clear(text, one.mention)]
+    letters = tuple(dict.fromkeys(letter for one in weak for letter in one.mention.letters))
+    letters = tuple(letter for letter in letters if letter not in denied)
+    if not letters:
+        return Reading(how="no option is stated")
+    if len(letters) > 1 and not several:
+        return Reading(how=f"{' and '.join(letters)} are named, none is stated")
+    joined = "or" if any(one.mention.joined == "or" for one in weak) else "and"
+    last = weak[-1]
+    return _settled(
+        Mention(last.left, last.mention.end, letters, joined=joined, clash=last.mention.clash),
+        options,
+        several,
+        text,
+    )
+
+
+def _clear(text: str, mention: Mention) -> bool:
+    if mention.kind != "bare":
+        return True
+    return not re.search(r"\w\s\Z", text[: mention.start]) and mention.end - mention.start == 1
+
+
+def _settled(mention: Mention, options: Options, several: bool, text: str) -> Reading:
+    """Return what a deciding mention says, where that is allowed."""
+    letters = tuple(sorted(mention.letters))
+    quote = _quoted(text[mention.start : mention.end])
+    if unknown := [letter for letter in letters if letter not in options.letters]:
+        return Reading(how=f"{unknown[0]} is no option: {quote}")
+    if mention.clash:
+        return Reading(how=f"letter and words name different options: {quote}")
+    if len(letters) > 1 and (mention.joined == "or" or not several):
+        return Reading(how=f"several options are stated: {quote}")
+    return Reading(letters=letters, how=f"stated: {quote}")
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return repr(line if len(line) <= 60 else f"…{line[-59:]}")

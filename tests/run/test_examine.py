@@ -177,7 +177,7 @@ def test_credentialed_data_goes_to_local_models_only(
     with pytest.raises(Refused, match="is not local"):
         examine(plan(tmp_path / "judge", judge="http://203.0.113.7/v1/far"))
     assert examine(plan(tmp_path / "local", models=(fresh.model,))).failed == 0
-    assert not rows(tmp_path / "remote")
+    assert not (tmp_path / "remote").exists()
 
 
 def test_the_budget_stops_cleanly(tmp_path: Path, fresh: Server) -> None:

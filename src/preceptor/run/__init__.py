@@ -23,7 +23,7 @@ from preceptor.run._folder import FORMAT, RunFolder, row_key
 from preceptor.run._plan import Arm, Plan, arms, with_defaults
 from preceptor.run._row import decode_answer, plain, record
 from preceptor.run._tally import ArmTally, Tally
-from preceptor.run._work import ArmWork, count, items
+from preceptor.run._work import ArmWork, count, items, ready_arms
 
 __all__ = [
     "ArmTally", "Estimate", "Plan", "Tally", "arms", "count", "decode_answer", "dry_run", "examine",
@@ -49,13 +49,13 @@ def examine(plan: Plan, *, note: Note | None = None) -> Tally:
         ProviderError: the first cases all failed for reasons of the service; they are in the folder.
         BadInput: something that is not allowed, said before anything is asked.
     """
+    plan_arms = ready_arms(plan)
     with RunFolder(Path(plan.out)) as folder:
         before = folder.read_run()
         if before and (clash := plan.clash(cast("Mapping[str, Json]", before["arguments"]))):
             raise Refused(
                 f"{plan.out} holds another run: {clash}; choose another --out or the same arguments"
             )
-        plan_arms = arms(plan)
         folder.write_run(_description(plan, plan_arms, before))
         tally = Tally()
         folder.open_rows([arm.key for arm in plan_arms], tally.add)

@@ -108,6 +108,22 @@ class ArmWork:
         return answered_row(arm, answer, models, self.plan, item, self._emit)
 
 
+def ready_arms(plan: Plan) -> list[Arm]:
+    """Resolve a plan, open its models and look at each task's first case, before a folder is made.
+
+    Raises:
+        BadInput: a task has no cases; or anything that `arms` and `roles` refuse.
+        NotFound: a data file is not here.
+    """
+    found = arms(plan)
+    for arm in {arm.task_name: arm for arm in found}.values():
+        if next(iter(arm.task.cases(arm.split)), None) is None:
+            raise BadInput(f"{arm.task_name} has no cases in split {arm.split!r}")
+    for arm in found:
+        roles(arm, plan)
+    return found
+
+
 def cases(arm: Arm, plan: Plan) -> Iterator[tuple[int, Case]]:
     """Yield the arm's cases with their place in the split, up to the limit."""
     for index, case in enumerate(arm.task.cases(arm.split)):

@@ -41,37 +41,11 @@ _GO_ON = frozenset(
         f"{_VERBS} over rather instead therefore would could can should seems appears represents describes refers "
         "may might does nor not states says would will remains must fits best explanation rationale reasoning answer "
         "est ist es è é y et und e o ou oder porque weil car parce perché poiché og eller en of "
-        "является и или не потому так верный правильный"
+        "mais sino sondern ma mas maar является а но и или не потому так верный правильный"
     ).split()
 )
 _GO_ON_ARTICLE = frozenset(
-    [
-        "is",
-        "because",
-        "since",
-        "and",
-        "or",
-        "but",
-        "which",
-        "due",
-        "based",
-        "correct",
-        "wrong",
-        "incorrect",
-        "seems",
-        "est",
-        "ist",
-        "es",
-        "è",
-        "é",
-        "und",
-        "et",
-        "oder",
-        "ou",
-        "является",
-        "explanation",
-        "rationale",
-    ]
+    ["is", "because", "since", "and", "or", "but", "which", "due", "based", "correct", "wrong", "incorrect", "seems", "explanation", "rationale", "est", "ist", "es", "è", "é", "und", "et", "oder", "ou", "mais", "sino", "sondern", "ma", "mas", "maar", "является", "а", "но"]
 )  # after "A" and "I", which are words too
 
 
@@ -136,8 +110,8 @@ def _stands_alone(text: str, end: int, letter: str, options: Options, kind: str)
     here = words_of(text[end : end + 60])
     if here and any(form[0] == here[0][0] for form in options.words.get(letter.upper(), ())):
         return True
-    if text[end : end + 2] == ". " and text[end + 2 : end + 3].islower() and text[: end - 1].strip():
-        return kind == "named"  # "E. coli", but not at the very start
+    if text[end : end + 2] == ". " and text[end + 2 : end + 3].islower():
+        return kind == "named" or not text[: end - 1].strip()  # "E. coli", but not at the very start
     if follows[0] in "-.":
         return follows[0] == "." and text[end + 1].isupper() and text[end + 2 : end + 3] != "."
     if "\n" in follows[1] or (not follows[2].isascii() and not text[end].isspace()):

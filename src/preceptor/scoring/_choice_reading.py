@@ -11,6 +11,7 @@ from typing import Literal
 from preceptor.scoring._choice_mentions import Mention, mentions_in
 from preceptor.scoring._choice_options import Options
 from preceptor.scoring._choice_statements import (
+    AFFIRMED,
     DENIED,
     LIKELY,
     NAMED,
@@ -32,6 +33,10 @@ _NOT_WORDS = re.compile(
 _DIGITS_BEFORE = re.compile(r"\A\W{0,20}\d{1,3}(?=[A-J](?![A-Za-z0-9]))")
 _TAKES_BACK = re.compile(
     r"\b(?:wait|actually|correction|sorry|on second thought|reconsider\w*|changed? my)\b", re.IGNORECASE
+)
+_JUST_IS = re.compile(
+    r"(?:\b(?:is|be|are|it's|that's|definitely|probably|likely|clearly|est|ist|es|è|é|это)\s+){1,3}\Z",
+    re.IGNORECASE,
 )
 _DELIMITER = re.compile(
     r"[)\]\"']?(?:[.):,;=\-–—\]\n!]|\s?[(\-–—=\n;:]|\s?\Z|\s(?:because|since|as|is the)\b)"
@@ -88,6 +93,8 @@ def _prose(text: str, options: Options, several: bool) -> Reading:
     found = [_raised(text, statement, place, found) for place, statement in enumerate(found)]
     for strength in (STATED, LIKELY):
         if stated := [one for one in found if one.strength == strength]:
+            if several and all(AFFIRMED.match(text, one.mention.end) for one in stated):
+                return _weak(text, found, options, several)
             return _last(text, stated, options, several)
     return _weak(text, found, options, several)
 
@@ -175,7 +182,7 @@ def _last(text: str, stated: Sequence[Statement], options: Options, several: boo
 def _weak(text: str, found: Sequence[Statement], options: Options, several: bool) -> Reading:
     """Read what is called correct, or the one option that a brief answer names."""
     denied = {letter for one in found if one.strength == DENIED for letter in one.mention.letters}
-    weak = [one for one in found if one.strength == WEAK]
+    weak = [one for one in found if one.strength >= WEAK]
     if not weak and len(text.split()) <= _BRIEF:
         weak = [one for one in found if one.strength == NAMED and _clear(text, one.mention)]
     letters = tuple(dict.fromkeys(letter for one in weak for letter in one.mention.letters))
@@ -195,9 +202,13 @@ def _weak(text: str, found: Sequence[Statement], options: Options, several: bool
 
 
 def _clear(text: str, mention: Mention) -> bool:
+    """Say whether a lone letter or short word stands by itself, or behind "is": not as in "vitamin A"."""
     if mention.kind != "bare":
         return True
-    return not re.search(r"\w\s\Z", text[: mention.start]) and mention.end - mention.start == 1
+    if mention.end - mention.start > 1 and not re.match(r"\s*(?:[^\w\s]|\Z)", text[mention.end :]):
+        return False
+    before = text[max(0, mention.start - 40) : mention.start]
+    return not re.search(r"\w\s\Z", before) or bool(_JUST_IS.search(before))
 
 
 def _settled(mention: Mention, options: Options, several: bool, text: str) -> Reading:

@@ -15,7 +15,7 @@ LEFT, RIGHT = 180, 70  # characters of context
 _BOUNDARY = re.compile(r"[!?。！？;\n]|\.(?=\s|\Z)")
 _OPENERS = " \t\n\r([{\"'<#>|~"
 _SOFT = r"(?:clearly|likely|most likely|probably|therefore|thus|indeed|definitely|simply|just|actually|still|in fact|now|then|" \
-    r"the|an?|to|my|option|choice|letter|answer|number|that|of|with|for|it|is|be|both|either|only|best|correct)"  # fmt: skip
+    r"the|an?|la|le|el|il|die|o|to|my|option|choice|letter|answer|number|that|of|with|for|it|is|be|both|either|only|best|correct)"  # fmt: skip
 _FILL = rf"[\s\"'(\[{{<:=,\-–—>#.]*(?:{_SOFT}\b[\s\"'(\[{{<:=,\-–—>#]*){{0,6}}"
 _LOOSE = r"[\s\"'(\[{<:=,\-–—>#]*(?:(?!not\b|no\b|n't|unlikely|less\b|rule)[\w'/-]+[\s\"'(:,]+){0,4}"
 _IS = r"(?:\b(?:is|are|was|were|be|being|remains?|would be)\b|[:=→]|[-=]>)"
@@ -56,7 +56,7 @@ _CONCLUDES = re.compile(
     rf"{_SO}[\s,:\-–—.…]*(?:(?:it|this|that|we|i)\b[\s\w']{{0,16}}?)?{_FILL}\Z", re.IGNORECASE
 )
 _SUPERLATIVE = (
-    r"\b(?:most|best|likel\w+|appropriate|correct|diagnosis|conclu\w+|indicated|preferred|suggest\w*|consistent|"
+    r"\b(?:most|best|statement|exception|true|false|incorrect|wrong|likel\w+|appropriate|correct|diagnosis|conclu\w+|indicated|preferred|suggest\w*|consistent|"
     r"points?|recommended?|next|final|answer|option|choice)\b[^.\n]{0,110}?"
 )
 _SUGGESTS_LETTER = re.compile(rf"{_SUPERLATIVE}{_IS}{_FILL}\Z", re.IGNORECASE)
@@ -66,15 +66,15 @@ _SUGGESTS = re.compile(
 _DENIES_LEFT = re.compile(
     r"(?:\bnot|n't|\bnever|\bneither|\bnor|\bcannot|\brule[sd]? out|\bexclud\w+|\beliminat\w+|\bexcept|\brather than|\binstead of|"
     r"\bopposed to|\bunlike|\bover|\bpas|\bnicht|\bkein\w*|\bno es|\bnon è|\bnão é|\bне|不是|非|不选)"
-    rf"{_FILL}\Z",
+    rf"(?:\s+(?:choose|select|pick|go with|say|opt for|recommend))?{_FILL}\Z",
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    rf"\b(?:but|sondern|sino|mais|mas|ma|bensì|maar|а|но)\b{_FILL}\Z|(?:而是|应是|ではなく|じゃなく)(?:て)?[,、\s]*\Z",
+    rf"\b(?:but|it is|it's|rather|instead|sondern|sino|mais|mas|ma|bensì|maar|а|но)\b{_FILL}\Z|(?:而是|应是|ではなく|じゃなく)(?:て)?[,、\s]*\Z",
     re.I,
 )
 _DENIES = re.compile(
-    r"[\s\"')\].,]*(?:(?:is|are|was|were|would|can|could|does|do|also|both|all|therefore|likely|be|definitely|clearly)\s+){0,4}"
+    r"[\s\"')\]]*(?:(?:is|are|was|were|would|can|could|does|do|also|both|all|therefore|likely|be|definitely|clearly)\s+){0,4}"
     r"(?:not\b|n't|isn't|aren't|wasn't|doesn't|can't|cannot|incorrect|wrong|false|unlikely|inappropriate|inaccurate|untrue|"
     r"ruled out|excluded|eliminated|less|contraindicated|never|too\b|out\b|"
     r"est (?:fausse?|incorrecte?)|n'est pas|sont (?:fausses|incorrectes)|ist (?:falsch|nicht)|sind (?:falsch|nicht)|es (?:incorrect|fals)|son (?:incorrect|fals)|no es|no son|"
@@ -89,7 +89,7 @@ _AFFIRMS = re.compile(
     r"è (?:la )?(?:rispost|corrett|giust)|é (?:a )?(?:respost|corret|alternativ)|(?:является )?(?:правильн|верн))",
     re.IGNORECASE,
 )
-_TRUE = re.compile(
+AFFIRMED = re.compile(
     r"[\s\"')\].,]*(?:is|are|was|would be|seems|appears|remains)\s+(?:\w+\s+){0,2}?(?:correct|right|true|best|(?:most )?"
     r"(?:likely|appropriate|accurate|consistent|suitable))\b|[\s\"')\].,]*(?:\W{0,3})(?:correct|right)\b",
     re.IGNORECASE,
@@ -107,6 +107,7 @@ _OTHERS_VIEW = re.compile(
     r"\b(?:at first|first thought|previously|one might|some (?:may|might|would)|many (?:would|people)|tempting|distractor|commonly (?:chosen|confused))\b",
     re.IGNORECASE,
 )
+_HOWEVER = re.compile(r"\b(?:but|however|yet|though|nevertheless)\b", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\b(?:between|entre|zwischen|tra)\b{_FILL}\Z", re.IGNORECASE)
 REVISES = re.compile(
     r"\b(?:wait|actually|but|however|instead|rather|correction|no|sorry|reflection|changed?|revis\w+|reconsider\w*|"
@@ -155,7 +156,8 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
 
 
 def _unsure(sentence: str) -> bool:
-    return bool(_IF.search(sentence) or _OTHERS_VIEW.search(sentence))
+    last = _HOWEVER.split(sentence)[-1]
+    return bool(_IF.search(last) or _OTHERS_VIEW.search(last))
 
 
 def _strength(mention: Mention, left: str, right: str, denied: bool) -> int:
@@ -171,4 +173,4 @@ def _strength(mention: Mention, left: str, right: str, denied: bool) -> int:
         return STATED
     if (_SUGGESTS_LETTER if plain else _SUGGESTS).search(left):
         return LIKELY
-    return WEAK if _TRUE.match(right) else NAMED
+    return WEAK if AFFIRMED.match(right) else NAMED

@@ -152,6 +152,15 @@ def test_a_run_without_cases(tmp_path):
     assert report.warnings == ("No finished case yet.",)
 
 
+def test_what_was_asked_for_and_never_answered_is_told(run_folder, tmp_path):
+    record = orjson.loads((run_folder / "run.json").read_bytes())
+    record["arguments"]["models"] = ["other/model"]
+    (tmp_path / "run.json").write_bytes(orjson.dumps(record))
+    (tmp_path / "cases.jsonl").write_bytes((run_folder / "cases.jsonl").read_bytes())
+    assert "without any answer: other/model." in figures_of([tmp_path]).warnings[0]
+    assert not any("without any answer" in text for text in figures_of([run_folder]).warnings)
+
+
 def test_pareto_front():
     def point(cost, value):
         score = stats.Estimate(value=value, low=0, high=1, n=9, groups=9, method="wilson")

@@ -9,7 +9,7 @@ METHODS = {
     "bca": ("B", "bootstrap over groups (BCa, 10,000 resamples; 2,000 in breakdowns)"),
     "percentile": ("P", "percentile bootstrap over groups"),
     "wilson on groups": ("G", "all groups alike: Wilson with the number of groups as n, on the wide side"),
-    "none": ("–", "no interval: fewer than two groups, or no spread"),
+    "none": ("", "– no interval: nothing scored, too few groups, or no spread"),
 }
 
 

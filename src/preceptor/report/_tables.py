@@ -173,7 +173,7 @@ def _gap_lines(report: Report) -> list[str]:
 
 def _method_lines(report: Report) -> list[str]:
     used = dict.fromkeys(arm.score.method for arm in report.arms)
-    return [f"- {METHODS[method][0]}: {METHODS[method][1]}" for method in used]
+    return [f"- {METHODS[method][0]}: {METHODS[method][1]}".replace("- : ", "- ") for method in used]
 
 
 def as_markdown(report: Report) -> str:

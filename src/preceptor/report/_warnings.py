@@ -79,6 +79,18 @@ def _sizes(arms: Sequence[ArmFigures]) -> Iterator[str]:
             yield f"{what}: the lines have different numbers of cases ({listed}); compare them paired (preceptor compare)."
 
 
+def _silent(runs: Mapping[str, Run], arms: Sequence[ArmFigures]) -> Iterator[str]:
+    for name, run in runs.items():
+        mine = [arm.key for arm in arms if arm.key.run == name]
+        seen = {part for key in mine for part in (key.pipeline, key.model, key.perturbation or "none")}
+        asked = run.get("arguments", {})
+        listed = [asked.get(field) for field in ("pipelines", "models", "perturbations")]
+        missing = [part for parts in listed if isinstance(parts, list) for part in parts if part not in seen]
+        if missing and mine:
+            told = ", ".join(str(part) for part in missing)
+            yield f"{name}: asked for and without any answer: {told}. The run is not finished, or had no use for it."
+
+
 def _sources(runs: Mapping[str, Run], waiting: Mapping[str, int]) -> Iterator[str]:
     for name, often in waiting.items():
         yield f"{name}: dialogues begun and not ended: {often}; the command of the run goes on with them."
@@ -104,4 +116,12 @@ def warnings(
     """Collect the warnings of a report."""
     notes = [f"{one.key.task}: no set-level metrics, {one.note}." for one in metrics if one.note]
     nothing = [] if arms else ["No finished case yet."]
-    return [*nothing, *_changes(served), *_losses(arms), *_sizes(arms), *_sources(runs, waiting), *notes]
+    return [
+        *nothing,
+        *_silent(runs, arms),
+        *_changes(served),
+        *_losses(arms),
+        *_sizes(arms),
+        *_sources(runs, waiting),
+        *notes,
+    ]

@@ -253,7 +253,7 @@
     $("before").addEventListener("click", () => step(-1));
     $("after").addEventListener("click", () => step(1));
     $("close").addEventListener("click", () => $("case").close());
-    $("case").addEventListener("close", () => { open = -1; if (opener && opener.isConnected) opener.focus(); });
+    $("case").addEventListener("close", () => { if (opener && opener.isConnected) opener.focus(); });
     $("case").addEventListener("keydown", (event) => {
       if (event.key === "ArrowLeft") step(-1);
       if (event.key === "ArrowRight") step(1);

@@ -8,6 +8,8 @@ Source: Attali Y, Bar-Hillel M. Guess where: the position of correct answers in 
 License: Apache-2.0 (as the package)
 """
 
+import re
+
 from preceptor.components import Model, Pipeline, Toolbox
 from preceptor.errors import BadInput
 from preceptor.pipelines._cues import require_options
@@ -20,7 +22,7 @@ def PIPELINE(*, letter: str = "A") -> Pipeline:
     Raises:
         BadInput: not one capital letter.
     """
-    if len(letter) != 1 or not "A" <= letter <= "Z":
+    if not re.fullmatch("[A-Z]", str(letter)):
         raise BadInput(f"letter={letter!r}: position_option takes one capital letter, A to Z")
 
     def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:

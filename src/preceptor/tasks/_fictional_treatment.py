@@ -80,13 +80,14 @@ def dose(world: World, rng: random.Random) -> Iterator[Draft]:
     Traps are the dose without its maximum, or the maximum where it is not reached; endless. Multiples of the
     right dose, such as that of a day, would give it away as the number that the others come from.
     """
-    drugs = list(world.drugs.values())
+    drugs, capped = list(world.drugs.values()), True  # the maximum is right in half of the questions
     while True:
         x, (age, sex) = rng.choice(drugs), person(rng)
         weight = rng.randint(12, 45) if age < 16 else rng.randint(42, 110)
         right = round(x.dose_mg(weight), 1)
-        if (right == x.max_dose_mg) == (rng.random() < 0.5):  # the maximum is right in half of the questions
+        if (right == x.max_dose_mg) != capped:
             continue
+        capped = rng.random() < 0.5
         mistakes = {round(x.dose_mg_per_kg * weight, 1), x.max_dose_mg} - {right}
         others = {round(other.dose_mg(weight), 1) for other in drugs} - {right} - mistakes
         who = person_text(age, sex)

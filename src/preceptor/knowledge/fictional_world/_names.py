@@ -11,6 +11,7 @@ ONSETS = ("b", "br", "d", "dr", "f", "fl", "g", "gr", "k", "kl", "l", "m", "n", 
 INNER = ("b", "d", "f", "g", "k", "l", "ld", "lm", "lv", "m", "n", "nd", "nk", "p", "r", "rd", "rl", "rv",
          "s", "sk", "st", "t", "v", "z")  # fmt: skip
 VOWELS = ("a", "e", "i", "o", "u")
+SHORTEST = 8  # letters; shorter inventions are now and then somebody's name or a brand
 
 # kind -> endings: English, French, feminine in French
 ENDINGS: dict[str, tuple[tuple[str, str, bool], ...]] = {
@@ -40,7 +41,7 @@ ENDINGS: dict[str, tuple[tuple[str, str, bool], ...]] = {
 REAL_ROOTS = (
     "alb", "aden", "amin", "andr", "anem", "angi", "arter", "arthr", "asth", "bact", "bil", "bron", "bur",
     "card", "carcin", "cerv", "chol", "cillin", "col", "cor", "crin", "cyt", "derm", "diab", "dopa", "enter",
-    "estr", "fer", "fibr", "fur", "gast", "glob", "gluc", "glyc", "gon", "gran", "hem", "hep", "insul", "kalem",
+    "estr", "fer", "fibr", "fur", "gast", "gest", "glob", "gluc", "glyc", "gon", "gran", "hem", "hep", "insul", "kalem", "kard",
     "kary", "kerat", "ket", "kin", "lact", "lep", "leuk", "lip", "lith", "lup", "lymph", "mab", "mast",
     "medull", "melan", "men", "metr", "morph", "myc", "myel", "nas", "natr", "necr", "nephr", "neur", "oste",
     "oti", "ovar", "pan", "pen", "phag", "phleb", "plas", "pleur", "pneu", "pod", "pol", "pril", "prost",
@@ -90,7 +91,7 @@ class Namer:
         while True:
             stem = next(self._stems)
             en, fr, feminine = self._rng.choice(ENDINGS[kind])
-            if len(stem) < 4 or stem in self._used or looks_real(stem + en[:2]):
+            if len(stem + en) < SHORTEST or stem in self._used or looks_real(stem + en[:2]):
                 continue
             names = {stem + en, stem + fr}
             near = set().union(*map(_near, names))

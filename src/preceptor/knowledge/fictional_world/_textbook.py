@@ -48,7 +48,7 @@ class _Writer:
 
     def passage(self, owner: str, part: str, sentences: Sequence[str], **slots: Word) -> Passage:
         return Passage(
-            id=f"w{self.world.seed}.{owner}{'.' + part if part != owner else ''}",
+            id=f"w{self.world.seed}.{owner}.{part}",
             text=" ".join(text[0].upper() + text[1:] for text in sentences),
             title=self.words.TITLES[part].format_map(slots),
             source="fictional_world",

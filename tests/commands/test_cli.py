@@ -116,7 +116,7 @@ def test_examine_prints_its_plan_and_its_counts(said, tmp_path: Path) -> None:
     assert code == 0
     assert "pipelines:\n- direct" in err
     assert f"run folder {out_folder}" in err
-    assert "score 0.2500 (95 % Wilson 0.0715 to 0.5907, n 8); asked 8, failed 0, unparsed 0" in out
+    assert "score 0.2500 (95 % Wilson: 0.0715 to 0.5907, n 8); asked 8, failed 0, unparsed 0" in out
     assert (
         "8 cases were finished before"
         in said("examine", EXAM, "--model", "scripted/first_option", "--out", out_folder)[1]

@@ -137,7 +137,8 @@ def _score_line(counts: ArmTally) -> str:
     if mean is None or interval is None:
         score = "score: could not be measured"
     else:
-        score = f"score {mean:.4f} (95 % Wilson {interval[0]:.4f} to {interval[1]:.4f}, n {counts.scored})"
+        method = "Wilson, groups ignored" if counts.grouped else "Wilson"
+        score = f"score {mean:.4f} (95 % {method}: {interval[0]:.4f} to {interval[1]:.4f}, n {counts.scored})"
     missing = f", with missing cases wrong or right {low:.4f} to {high:.4f}" if high > low else ""
     flags = "".join(f", {flag} {number}" for flag, number in sorted(counts.flags.items()))
     flags += "" if "unparsed" in counts.flags else ", unparsed 0"

@@ -23,7 +23,7 @@ class ArmTally:
     high: float = 0.0
     flags: dict[str, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
-    seconds: float = 0.0
+    grouped: bool = False
 
     def add(self, row: Mapping[str, Json]) -> None:
         """Count one finished row."""
@@ -31,6 +31,7 @@ class ArmTally:
             self.inapplicable += 1
             return
         self.n += 1
+        self.grouped |= bool(row.get("epoch")) or row.get("group", row["id"]) != row["id"]
         if row["status"] == "failed":
             self.failed += 1
             self.high += 1.0

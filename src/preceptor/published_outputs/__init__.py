@@ -11,10 +11,10 @@ from preceptor.errors import BadData, BadInput, NotFound
 from preceptor.files import read_csv, read_jsonl
 from preceptor.published_outputs import _afrimed, _biasmedqa, _medagents, _mirage
 from preceptor.published_outputs._columns import read_columns
-from preceptor.published_outputs._names import alike, fold
+from preceptor.published_outputs._names import alike, fold, numbered
 from preceptor.published_outputs._shapes import Mark, Output, PublishedRun
 
-__all__ = ["Mark", "Output", "PublishedRun", "alike", "files_of", "fold", "read_outputs"]
+__all__ = ["Mark", "Output", "PublishedRun", "alike", "files_of", "fold", "numbered", "read_outputs"]
 
 ENDINGS = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
 FORMATS = (

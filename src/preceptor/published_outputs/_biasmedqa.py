@@ -1,6 +1,6 @@
 """BiasMedQA's logs: MedQA under prompts that carry a cognitive bias, raw answers with the authors' marks.
 
-Llama-2's and PMC-LLaMA's free text was read again by GPT-4; those rows are runs of their own here, whose
+Llama-2's and PMC-LLaMA's free text was read again by a GPT model; those rows are runs of their own here, whose
 marks no rule over the text can give again. Some of PaLM-2's logs lack rows and number the rest anew: they
 are joined by the right option, which every row repeats.
 

@@ -26,7 +26,7 @@ def read_medagents(path: Path) -> Iterator[Output]:
             ids = _ids(path, set_name, split)[: len(rows)]
             note = "`realidx` holds the row's number in this run; joined by row"
         run = PublishedRun(
-            task=f"medagentsbench(set={set_name}{',hard=true' if split == 'test_hard' else ''})",
+            task=f"medagentsbench(set={set_name},hard={str(split == 'test_hard').lower()})",
             set=set_name, model=model, method=method, split=split, note=note,
         )  # fmt: skip
         for name, row in zip(ids, rows, strict=True):

@@ -17,13 +17,22 @@ def fold(name: str) -> str:
 
 
 def alike(wanted: str, known: Iterable[str]) -> set[str]:
-    """Return the known names that a spelling means: the same but for case and signs, else the one it begins.
+    """Return the known names that are the same but for case and signs.
 
     Example:
-        >>> sorted(alike("rag", ["cot", "rag_32"])), sorted(alike("gpt", ["gpt-4", "gpt-4o"]))
+        >>> sorted(alike("mmlu_pro", ["mmlu", "mmlu-pro"]))
+        ['mmlu-pro']
+    """
+    return {name for name in known if fold(name) == fold(wanted)}
+
+
+def numbered(wanted: str, known: Iterable[str]) -> set[str]:
+    """Return the names that are the same but for a number at the end, if that is one name only.
+
+    Example:
+        >>> sorted(numbered("rag", ["cot", "rag_32"])), sorted(numbered("cot", ["cot_sc-5"]))
         (['rag_32'], [])
     """
     names = set(known)
-    same = {name for name in names if fold(name) == fold(wanted)}
-    longer = {name for name in names if fold(wanted) and fold(name).startswith(fold(wanted))}
-    return same or (longer if len(longer) == 1 else set())
+    found = {name for name in names if fold(name).rstrip("0123456789") == fold(wanted)}
+    return alike(wanted, names) or (found if len(found) == 1 else set())

@@ -8,7 +8,7 @@ from preceptor.errors import NotFound, near
 from preceptor.published_outputs import PublishedRun
 from preceptor.rescore._explain import bounds_words, other_rule, other_run, points, shift_words
 from preceptor.rescore._tables import Printed
-from preceptor.rescore._tally import MARKS, RunScore, Share
+from preceptor.rescore._tally import MARKS, RunScore, Share, carried_name
 
 OURS = "ours"
 Match = Literal["ours", "rule", "no", ""]
@@ -20,6 +20,7 @@ class Version:
 
     Attributes:
         rule: name of the protocol, `marks`, or "" where none is known.
+        slip: what the authors' script did beside its rule, where only that gives the printed figure.
         match: which figure equals the printed one; "" where nothing was printed.
     """
 
@@ -27,6 +28,7 @@ class Version:
     rule: str
     share: Share | None
     match: Match
+    slip: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,13 +78,17 @@ def version(
     """Compare one run with one printed figure."""
     rule = rule_of(score, protocol, family)
     share = score.shifts[rule].share if rule else None
-    match: Match = "" if printed is None else "no"
-    if printed and share and printed.same(share.value, within):
-        match = "rule"
-    forced = protocol and protocol != OURS
-    if printed and not forced and printed.same(score.ours.value, within):
-        match = "ours"
-    return Version(score=score, rule=rule, share=share, match=match)
+    slip = carried_name(rule, score.empty)
+    carried = score.others.get(slip)
+    if printed is None:
+        return Version(score=score, rule=rule, share=share, match="")
+    if protocol in ("", OURS) and printed.same(score.ours.value, within):
+        return Version(score=score, rule=rule, share=share, match="ours")
+    if share and printed.same(share.value, within):
+        return Version(score=score, rule=rule, share=share, match="rule")
+    if carried and printed.same(carried.value, within):
+        return Version(score=score, rule=rule, share=carried, match="rule", slip=slip)
+    return Version(score=score, rule=rule, share=share, match="no")
 
 
 def cell(printed: Printed | None, versions: Sequence[Version]) -> Cell:
@@ -113,7 +119,7 @@ def _explained(one: Cell, every: Sequence[tuple[RunScore, Share]], within: float
     words = [score.run.note, _duplicates(score)]
     if best.match != "ours" and best.rule:
         words.append(shift_words(best.rule, score.shifts[best.rule], score.ours))
-    words.append(told)
+    words += [best.slip, told]
     if score.strangers:
         words.append(f"{score.strangers} rows of no case of the table left out")
     if score.disagreeing:
@@ -122,7 +128,7 @@ def _explained(one: Cell, every: Sequence[tuple[RunScore, Share]], within: float
 
 
 def _duplicates(score: RunScore) -> str:
-    kept = next((share for name, share in score.others.items() if "duplicate" in name), None)
+    kept = next((share for name, share in score.others.items() if name == "duplicate rows kept"), None)
     if kept is None:
         return ""
     return f"{score.duplicates} duplicate rows dropped: {points(score.ours, kept)}"
@@ -133,7 +139,7 @@ def _telling(entry: Version, printed: Printed, within: float | None) -> str:
     share = entry.share or entry.score.ours
     if printed.cut_off(share.value):
         return f"the printed figure is cut off, not rounded: {share.value * 100:.3f}"
-    return other_rule(entry.score, printed, within) or bounds_words(entry.score, share, printed)
+    return other_rule(entry.score, entry.rule, printed, within) or bounds_words(entry.score, share, printed)
 
 
 def _coincidence(entry: Version, printed: Printed, every: Sequence[tuple[RunScore, Share]]) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from preceptor.catalog import parse
 from preceptor.errors import BadInput, NotFound
 from preceptor.published_outputs import Output, PublishedRun, alike, fold, read_outputs
+from preceptor.rescore._case_table import CaseTable
 from preceptor.rescore._cells import Cell, cell, explained, version
 from preceptor.rescore._tables import Printed, fitting, printed_in_names, read_printed
-from preceptor.rescore._tally import CaseTable, RunScore, score_run
+from preceptor.rescore._tally import RunScore, score_run
 
 Runs = Mapping[PublishedRun, Sequence[Output]]
 
@@ -92,31 +93,36 @@ def compare(
     absent: Sequence[Printed] = (),
 ) -> Rescored:
     """Score the runs and set each beside its printed figures; without any figure, every run by itself."""
-    tables: dict[str, CaseTable | None] = {}
-    scores: dict[PublishedRun, RunScore | None] = {}
-
-    def score(run: PublishedRun) -> RunScore | None:
-        if run not in scores:
-            name = run.task or task
-            if name not in tables:
-                tables[name] = _table(name, needed=not run.task)
-            table = tables[name]
-            scores[run] = score_run(table, run, runs[run]) if table else None
-        return scores[run]
-
     grouped: dict[int, tuple[Printed | None, list[PublishedRun]]] = {}
     for run, printed in pairs:
         grouped.setdefault(id(printed), (printed, []))[1].append(run)
     if not pairs and not absent:
         grouped = {place: (None, [run]) for place, run in enumerate(runs)}
+    needed = {run for _, candidates in grouped.values() for run in candidates}
+    scores = scored({run: rows for run, rows in runs.items() if run in needed}, task)
     cells = []
     for printed, candidates in grouped.values():
-        scored = [found for run in candidates if (found := score(run)) and found.n]
-        versions = [version(one, printed, protocol, _family(one.run), within) for one in scored]
+        found = [scores[run] for run in candidates if run in scores]
+        versions = [version(one, printed, protocol, _family(one.run), within) for one in found]
         if versions:
             cells.append(cell(printed, versions))
-    left_out = [run for run, found in scores.items() if found is None or not found.n]
+    left_out = [run for run in needed if run not in scores]
     return Rescored(cells=explained(cells, within), absent=absent, left_out=left_out)
+
+
+def scored(runs: Runs, task: str) -> dict[PublishedRun, RunScore]:
+    """Score runs, table by table; those of no task and those without a row of their table are left out."""
+    by_table: dict[str, list[PublishedRun]] = {}
+    for run in runs:
+        by_table.setdefault(run.task or task, []).append(run)
+    found = {}
+    for name, members in by_table.items():
+        table = _table(name, needed=not members[0].task)
+        if table:
+            table.warm(output for run in members for output in runs[run])
+            scores = {run: score_run(table, run, runs[run]) for run in members}
+            found |= {run: score for run, score in scores.items() if score.n}
+    return found
 
 
 def _table(name: str, *, needed: bool) -> CaseTable | None:

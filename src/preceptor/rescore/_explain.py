@@ -6,6 +6,7 @@ from preceptor.rescore._tables import Printed
 from preceptor.rescore._tally import RunScore, Share, Shift
 
 TELLING_STEP = 0.0005
+FEW, NEARLY_ALL = 10, 0.9  # rows from which, and share of them, a letter is named
 
 
 def points(share: Share, other: Share) -> str:
@@ -17,15 +18,7 @@ def shift_words(rule: str, shift: Shift, ours: Share) -> str:
     """Say what a rule does otherwise than our scorer, with what each part is worth."""
     if not ours.n:
         return ""
-    parts = []
-    gained = shift.count(flag="unparsed", theirs=1.0)
-    if gained:
-        as_what = f"unparsed counted as {'/'.join(sorted(shift.letters))}" if shift.letters else ""
-        many = shift.count(flag="unparsed", theirs=0.0) + gained
-        worth = f"+{gained / ours.n * 100:.2f} points"
-        parts.append(f"{as_what or f'{gained} of {many} unparsed counted as right'}: {worth}")
-    if gained := shift.count(flag="refused", theirs=1.0):
-        parts.append(f"{gained} refused counted as right: +{gained / ours.n * 100:.2f} points")
+    parts = [words for flag in ("unparsed", "refused") if (words := _flagged(shift, flag, ours))]
     up, down = shift.count(flag="", ours=False, theirs=1.0), shift.count(flag="", ours=True, theirs=0.0)
     if up or down:
         worth = f"{(up - down) / ours.n * 100:+.2f} points"
@@ -37,6 +30,21 @@ def shift_words(rule: str, shift: Shift, ours: Share) -> str:
     return f"{rule}: {'; '.join(parts)}" if parts else ""
 
 
+def _flagged(shift: Shift, flag: str, ours: Share) -> str:
+    """Say as what the rule counts rows that we could not read, and what that is worth."""
+    right, wrong = shift.count(flag=flag, theirs=1.0), shift.count(flag=flag, theirs=0.0)
+    if not right:
+        return ""
+    rows, worth = right + wrong, f"+{right / ours.n * 100:.2f} points"
+    fits = {letter: fitting for (known, letter), fitting in shift.as_letter.items() if known == flag}
+    best = [letter for letter, fitting in fits.items() if fitting == max(fits.values())]
+    if len(best) == 1 and fits[best[0]] == rows:
+        return f"{flag} counted as {best[0]}: {worth}"
+    if len(best) == 1 and rows >= FEW and fits[best[0]] >= NEARLY_ALL * rows:
+        return f"{fits[best[0]]} of {rows} {flag} counted as {best[0]}: {worth}"
+    return f"{right} of {rows} {flag} counted as right: {worth}"
+
+
 def _left_out(shift: Shift, rows: int) -> str:
     for flag in ("refused", "unparsed"):
         if shift.count(flag=flag, theirs=None) == rows:
@@ -44,28 +52,32 @@ def _left_out(shift: Shift, rows: int) -> str:
     return f"{rows} rows"
 
 
-def other_rule(score: RunScore, printed: Printed, within: float | None) -> str:
+def other_rule(score: RunScore, rule: str, printed: Printed, within: float | None) -> str:
     """Name the first other way of counting that gives the printed figure, "" where none does."""
-    for name, share in other_shares(score):
+    for name, share in _other_shares(score, rule):
         if printed.same(share.value, within):
             return f"{name}: {share.value * 100:.2f}"
     return ""
 
 
-def other_shares(score: RunScore) -> Iterator[tuple[str, Share]]:
-    """Yield every way of counting that is tried, with the rate that it gives."""
-    yield from score.others.items()
-    for name, shift in score.shifts.items():
-        yield f"rule {name}", shift.share
-        if left_out := shift.count(theirs=None):
-            kept = Share(right=shift.share.right, n=shift.share.n + left_out)
-            yield f"the {left_out} rows that {name} leaves out kept in the denominator", kept
-            whole = Share(right=shift.share.right, n=score.cases - left_out)
-            if score.cases > score.n:
-                yield f"{name} with {score.cases - score.n} missing cases counted as wrong", whole
-        if score.empty:
-            rest = Share(right=shift.share.right, n=shift.share.n - score.empty)
-            yield f"rule {name} and {score.empty} empty replies dropped from the denominator", rest
+def _other_shares(score: RunScore, rule: str) -> Iterator[tuple[str, Share]]:
+    """Yield the ways of counting that are tried; where the authors' rule is known only those near to it."""
+    if not rule:
+        yield from score.others.items()
+        return
+    shift = score.shifts[rule]
+    left_out, missing = shift.count(theirs=None), score.cases - score.n
+    if left_out:
+        whole = Share(right=shift.share.right, n=shift.share.n + left_out)
+        yield f"the {left_out} rows that {rule} leaves out kept in the denominator", whole
+    if missing:
+        whole = Share(right=shift.share.right, n=shift.share.n + missing)
+        yield f"{rule} with {missing} missing cases counted as wrong", whole
+    if score.empty:
+        rest = Share(right=shift.share.right, n=shift.share.n - score.empty)
+        yield f"{rule} and {score.empty} empty replies dropped from the denominator", rest
+    yield from ((name, share) for name, share in score.others.items() if name.startswith(rule))
+    yield from ((f"rule {name}", other.share) for name, other in score.shifts.items() if name != rule)
 
 
 def bounds_words(score: RunScore, share: Share, printed: Printed) -> str:

@@ -1,23 +1,18 @@
-"""The comparison as a Markdown table, JSON or CSV."""
+"""The comparison of published outputs, laid out."""
 
-import csv
-import io
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
 
-import orjson
-
-from preceptor.rescore._cells import Cell, Version
+from preceptor.rescore._cells import Cell, Version, counts
 from preceptor.rescore._compare import Rescored
+from preceptor.rescore._render import Entry, Format, Row, as_csv, as_json, as_markdown
 from preceptor.stats import wilson
 
-Format = Literal["md", "json", "csv"]
-Entry: TypeAlias = str | int | float | list[dict[str, "Entry"]] | None
 COLUMNS = (
     "model", "method", "task", "split", "version", "n", "ours_pct", "low_pct", "high_pct", "unparsed", "refused",
     "rule", "rule_pct", "printed", "match", "why",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OPTIONAL = ("method", "task", "split", "version", "rule", "rule_pct", "printed", "match", "why")
+TITLES = {"ours_pct": "ours % (95 % interval)", "rule_pct": "rule %"}
 
 
 def rows(cells: Sequence[Cell]) -> list[dict[str, Entry]]:
@@ -40,65 +35,50 @@ def _row(one: Cell, chosen: Version) -> dict[str, Entry]:
 
 def page(rescored: Rescored, form: Format) -> str:
     """Render a comparison."""
+    table = rows(rescored.cells)
+    if form == "csv":
+        return as_csv(COLUMNS, table)
     if form == "json":
-        return _json(rescored)
-    return _csv(rows(rescored.cells)) if form == "csv" else _markdown(rows(rescored.cells))
+        return as_json(_stored(rescored))
+    shown = [name for name in COLUMNS if name not in ("low_pct", "high_pct")]
+    shown = [name for name in shown if name not in OPTIONAL or any(row[name] for row in table)]
+    titles = [TITLES.get(name, name) for name in shown]
+    return as_markdown(titles, [[_field(row, name) for name in shown] for row in table])
 
 
-def _json(rescored: Rescored) -> str:
-    whole = []
-    for one, row in zip(rescored.cells, rows(rescored.cells), strict=True):
-        row["versions"] = [_row(one, entry) for entry in one.versions]
-        whole.append(row)
-    stored = {
-        "cells": whole,
+def _stored(rescored: Rescored) -> dict[str, object]:
+    return {
+        "cells": [
+            {**_row(one, one.best), "versions": [_row(one, entry) for entry in one.versions]}
+            for one in rescored.cells
+        ],
         "absent": [{**printed.labels, "printed": printed.text} for printed in rescored.absent],
         "left_out": [run.label for run in rescored.left_out],
     }
-    return orjson.dumps(stored, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-def _csv(table: Sequence[dict[str, Entry]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list[str](COLUMNS), lineterminator="\n")
-    writer.writeheader()
-    for row in table:
-        writer.writerow({name: _safe(value) for name, value in row.items()})
-    return out.getvalue()
-
-
-def _safe(value: Entry) -> Entry:
-    """Put a mark before text that a spreadsheet would take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def _markdown(table: Sequence[dict[str, Entry]]) -> str:
-    shown = [name for name in COLUMNS if name not in ("low_pct", "high_pct")]
-    shown = [
-        name
-        for name in shown
-        if name not in ("split", "version", "rule", "rule_pct") or any(r[name] for r in table)
-    ]
-    lines = [[_title(name) for name in shown]]
-    for row in table:
-        lines.append([_field(row, name) for name in shown])
-    widths = [min(60, max(len(line[place]) for line in lines)) for place in range(len(shown))]
-    text = [
-        "| " + " | ".join(entry.ljust(width) for entry, width in zip(line, widths, strict=True)) + " |"
-        for line in lines
-    ]
-    text.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(text) + "\n"
-
-
-def _title(name: str) -> str:
-    return {"ours_pct": "ours % (95 % interval)", "rule_pct": "rule %"}.get(name, name)
-
-
-def _field(row: dict[str, Entry], name: str) -> str:
+def _field(row: Row, name: str) -> str:
     value = row[name]
     if name == "ours_pct":
         return f"{value:.2f} ({row['low_pct']:.1f} to {row['high_pct']:.1f})"
     if name == "rule_pct":
         return "" if value is None else f"{value:.2f}"
-    return str(value).replace("|", "\\|")
+    return str(value)
+
+
+def summary(rescored: Rescored) -> list[str]:
+    """Return the closing lines; the last one says how many printed cells match."""
+    lines = []
+    if rescored.left_out:
+        sets = sorted({run.set or run.task for run in rescored.left_out})
+        lines.append(f"{len(rescored.left_out)} runs left out, of sets without a task: {', '.join(sets)}")
+    if rescored.absent:
+        models = sorted({printed.labels.get("model", "?") for printed in rescored.absent})
+        lines.append(f"{len(rescored.absent)} printed figures have no outputs here: {', '.join(models)}")
+    found = counts(rescored.cells)
+    if found["cells"]:
+        lines.append(
+            f"{found['ours']} by our scorer, {found['rule']} by the authors' rule where ours differs, "
+            f"{found['cells'] - found['match']} not"
+        )
+    return [*lines, f"{found['match']} of {found['cells']} cells match"]

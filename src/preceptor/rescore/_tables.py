@@ -8,7 +8,7 @@ from typing import Literal
 
 from preceptor.errors import BadInput
 from preceptor.files import read_csv
-from preceptor.published_outputs import PublishedRun, alike
+from preceptor.published_outputs import PublishedRun, alike, numbered
 
 PARTS: dict[str, tuple[str, ...]] = {
     "model": ("model", "model_name", "system"),
@@ -100,7 +100,7 @@ def fitting(printed: Printed, runs: Sequence[PublishedRun]) -> list[PublishedRun
         name = printed.labels.get(part, "")
         known = {getattr(run, attribute) for run in left}
         if name and known != {""}:
-            meant = alike(name, known)
+            meant = numbered(name, known) if part == "method" else alike(name, known)
             left = [run for run in left if getattr(run, attribute) in meant]
     return left
 

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from preceptor import catalog
-from preceptor.components import Task
-from preceptor.errors import BadInput
 from preceptor.published_outputs import Output, PublishedRun
-from preceptor.records import Answer, Case
-from preceptor.run import score_answer
+from preceptor.records import Case
+from preceptor.rescore._case_table import CaseTable
 
 MARKS = "marks"
 _MARK_VALUE: Mapping[str, float | None] = {"right": 1.0, "wrong": 0.0, "out": None, "unclear": 0.0}
@@ -35,20 +32,20 @@ class Shift:
 
     Attributes:
         rows: (our flag, our value is 1, their value or None where the row is left out) -> rows.
-        letters: options as which they would have counted every unparsed row, None before the first.
-        examples: ids of rows that are read and valued otherwise.
+        as_letter: (our flag, option) -> rows that they count as if that option had been the answer.
+        examples: ids of rows that we read and value otherwise than they.
     """
 
     rows: Counter[tuple[str, bool, float | None]] = field(default_factory=Counter)
-    letters: set[str] | None = None
+    as_letter: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
 
     def add(self, case: Case, flag: str, ours: float, theirs: float | None) -> None:
         """Count one row."""
         self.rows[flag, ours == 1.0, theirs] += 1
-        if flag == "unparsed" and theirs is not None:
-            fitting = {letter for letter in case.choices if (letter == case.target) == (theirs == 1.0)}
-            self.letters = fitting if self.letters is None else self.letters & fitting
+        if flag and theirs is not None:
+            for letter in case.choices:
+                self.as_letter[flag, letter] += (letter == case.target) == (theirs == 1.0)
         elif theirs != ours:
             self.examples.append(case.id)
 
@@ -99,91 +96,101 @@ class RunScore:
         return self.ours.n
 
 
-class CaseTable:
-    """The cases of a task and its scorer, each distinct reply scored once.
-
-    Raises:
-        BadInput: the task needs a judge.
-    """
-
-    def __init__(self, name: str) -> None:
-        self.task = cast(Task, catalog.load("tasks", name))
-        if self.task.needs_judge:
-            raise BadInput(f"{name} is scored by a judge; rescoring asks no model")
-        self.cases = {case.id: case for case in self.task.cases(self.task.splits[0])}
-        self._scores: dict[tuple[str, str | None, str | None], tuple[float, str]] = {}
-
-    def score(self, case: Case, output: Output) -> tuple[float, str]:
-        """Return (value, flag) under our scorer; an absent reply is scored as an empty one."""
-        key = (case.id, output.text, output.choice)
-        if key not in self._scores:
-            score = score_answer(self.task, case, Answer(text=output.text or "", choice=output.choice))
-            flag = next((name for name in ("refused", "unparsed") if score.flags.get(name)), "")
-            self._scores[key] = (score.value or 0.0, flag)
-        return self._scores[key]
-
-
 def score_run(table: CaseTable, run: PublishedRun, outputs: Iterable[Output]) -> RunScore:
     """Score a run; of several outputs for one case the first counts."""
-    seen: set[str] = set()
-    flags: Counter[str] = Counter()
-    as_letter: Counter[str] = Counter()
-    right = again = by_key = 0.0
-    keyed = empty = duplicates = strangers = unclear = disagreeing = 0
-    shifts = {name: Shift() for name in table.task.protocols}
+    first: dict[str, Output] = {}
+    again: list[Output] = []
+    strangers = 0
     for output in outputs:
-        case = table.cases.get(output.id)
-        if case is None:
+        if output.id not in table.cases:
             strangers += 1
-            continue
-        value, flag = table.score(case, output)
-        if output.id in seen:
-            duplicates, again = duplicates + 1, again + value
-            continue
-        seen.add(output.id)
-        right, empty = right + value, empty + (output.text is None)
-        flags[flag] += 1
-        as_letter[str(case.target)] += flag == "unparsed"
-        keyed, by_key = keyed + bool(output.key), by_key + (output.scored_text == output.key != "")
-        disagreeing += output.key not in ("", case.target)
-        for name, rule in table.task.protocols.items():
-            shifts[name].add(case, flag, value, rule(case, output.scored_text))
-        if output.mark:
-            shifts.setdefault(MARKS, Shift()).add(case, flag, value, _MARK_VALUE[output.mark])
-            unclear += output.mark == "unclear"
-    ours = Share(right=right, n=len(seen))
-    others = _others(ours, len(table.cases), flags, as_letter, empty)
-    if duplicates:
-        others[f"{duplicates} duplicate rows kept"] = Share(right=right + again, n=ours.n + duplicates)
-    if keyed:
-        others["letter for letter against the key in the file"] = Share(right=by_key, n=keyed)
-    if unclear:
-        marks = shifts[MARKS].share
-        others[f"marks, with {unclear} that are unclear dropped as well"] = Share(
-            right=marks.right, n=marks.n - unclear
-        )
+        elif output.id in first:
+            again.append(output)
+        else:
+            first[output.id] = output
+    scores = {name: table.score(table.cases[name], output) for name, output in first.items()}
+    flags = Counter(flag for _, flag in scores.values())
+    ours = Share(right=sum(value for value, _ in scores.values()), n=len(first))
+    shifts = _shifts(table, first, scores)
+    others = {**_denominators(ours, len(table.cases), flags), **_as_letters(table, scores, ours)}
+    if again:
+        more = sum(table.score(table.cases[output.id], output)[0] for output in again)
+        others["duplicate rows kept"] = Share(right=ours.right + more, n=ours.n + len(again))
     return RunScore(
         run=run, cases=len(table.cases), ours=ours, unparsed=flags["unparsed"], refused=flags["refused"],
-        empty=empty, duplicates=duplicates, strangers=strangers, disagreeing=disagreeing, shifts=shifts, others=others,
+        empty=sum(output.text is None for output in first.values()), duplicates=len(again), strangers=strangers,
+        disagreeing=sum(_disagrees(table.cases[name], output) for name, output in first.items()),
+        shifts=shifts, others={**others, **_by_the_file(first, shifts), **_carried(table, first)},
     )  # fmt: skip
 
 
-def _others(
-    ours: Share, cases: int, flags: Mapping[str, int], as_letter: Mapping[str, int], empty: int
-) -> dict[str, Share]:
-    found = {}
+def _shifts(
+    table: CaseTable, first: Mapping[str, Output], scores: Mapping[str, tuple[float, str]]
+) -> dict[str, Shift]:
+    shifts = {name: Shift() for name in table.task.protocols}
+    for name, output in first.items():
+        case, (value, flag) = table.cases[name], scores[name]
+        for protocol, rule in table.task.protocols.items():
+            shifts[protocol].add(case, flag, value, rule(case, output.scored_text))
+        if output.mark:
+            shifts.setdefault(MARKS, Shift()).add(case, flag, value, _MARK_VALUE[output.mark])
+    return shifts
+
+
+def _disagrees(case: Case, output: Output) -> bool:
+    return output.key not in ("", *str(case.target).replace("|", ",").split(","))
+
+
+def _denominators(ours: Share, cases: int, flags: Mapping[str, int]) -> dict[str, Share]:
     unparsed, refused = flags["unparsed"], flags["refused"]
+    found = {}
     for what, dropped in (
-        (f"{unparsed} unparsed dropped from the denominator", unparsed),
-        (f"{refused} refused dropped from the denominator", refused),
-        (f"{unparsed + refused} unparsed and refused dropped from the denominator", unparsed + refused),
-        (f"{empty} empty replies dropped from the denominator", empty),
+        (f"{unparsed} unparsed", unparsed),
+        (f"{refused} refused", refused),
+        (f"{unparsed + refused} unparsed and refused", unparsed + refused),
     ):
         if dropped:
-            found[what] = Share(right=ours.right, n=ours.n - dropped)
-    for letter, rows in sorted(as_letter.items()):
-        if rows:
-            found[f"unparsed counted as {letter}"] = Share(right=ours.right + rows, n=ours.n)
+            found[f"{what} dropped from the denominator"] = Share(right=ours.right, n=ours.n - dropped)
     if cases > ours.n:
         found[f"{cases - ours.n} missing cases counted as wrong"] = Share(right=ours.right, n=cases)
     return found
+
+
+def _as_letters(table: CaseTable, scores: Mapping[str, tuple[float, str]], ours: Share) -> dict[str, Share]:
+    right = Counter(str(table.cases[name].target) for name, (_, flag) in scores.items() if flag == "unparsed")
+    return {
+        f"unparsed counted as {letter}": Share(right=ours.right + rows, n=ours.n)
+        for letter, rows in sorted(right.items())
+    }
+
+
+def _by_the_file(first: Mapping[str, Output], shifts: Mapping[str, Shift]) -> dict[str, Share]:
+    """Count by what the file itself says: its key, and its marks without those that are none."""
+    found = {}
+    if keyed := [output for output in first.values() if output.key]:
+        right = sum(output.scored_text == output.key for output in keyed)
+        found["letter for letter against the key in the file"] = Share(right=right, n=len(keyed))
+    if unclear := sum(output.mark == "unclear" for output in first.values()):
+        marks = shifts[MARKS].share
+        name = f"marks, with {unclear} that are unclear dropped as well"
+        found[name] = Share(right=marks.right, n=marks.n - unclear)
+    return found
+
+
+def _carried(table: CaseTable, first: Mapping[str, Output]) -> dict[str, Share]:
+    """Count by each rule with the reply before it in the file where one is missing, as a careless loop does."""
+    missing = sum(output.text is None for output in first.values())
+    found = {}
+    for protocol, rule in table.task.protocols.items() if missing else ():
+        text, values = "", []
+        for name, output in first.items():
+            text = text if output.text is None else output.scored_text
+            values.append(rule(table.cases[name], text))
+        counted = [value for value in values if value is not None]
+        found[carried_name(protocol, missing)] = Share(right=sum(counted), n=len(counted))
+    return found
+
+
+def carried_name(protocol: str, missing: int) -> str:
+    """Name the rule that takes a missing reply from the question before."""
+    return f"{protocol}, {missing} missing replies taken from the question before"

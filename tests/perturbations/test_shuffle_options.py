@@ -63,6 +63,8 @@ def test_every_order_is_equally_likely() -> None:
         "All of the above", "None of the above", "Both of these", "A and C", "A, B and C", "B or D only", "(A) & (B)",
         "Both A and B", "Options A and C", "Answer B", "Toutes ces réponses", "Aucune de ces propositions",
         "réponse ci-dessus", "Keine der genannten", "Todas las anteriores", "neither of the above", "a+b",
+        "all the above.", "None of these", "none of the above, as it is late", "All of these", "Both", "None",
+        "None of above", "All true", "none of them", "a, b & c only", "A, B, and C", "A,B",
     ],
 )  # fmt: skip
 def test_options_that_speak_of_others_are_left_alone(text: str) -> None:
@@ -73,7 +75,7 @@ def test_options_that_speak_of_others_are_left_alone(text: str) -> None:
     "text",
     [
         "Vitamin A and zinc", "Hepatitis A", "A", "B", "Both kidneys and liver", "Influenza A or B virus",
-        "All patients", "None", "Group A streptococcus", "above the knee", "CD4 and CD8", "A fracture",
+        "All patients", "Group A streptococcus", "One half of the offspring", "all of the DNA", "None was found", "Beta", "Cord", "Eye", "above the knee", "CD4 and CD8", "A fracture",
     ],
 )  # fmt: skip
 def test_ordinary_options_are_shuffled(text: str) -> None:

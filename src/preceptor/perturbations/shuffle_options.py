@@ -23,12 +23,17 @@ from preceptor.components import Perturbation
 from preceptor.records import Case, Json
 
 # An option that speaks of other options: by place (English, French, German, Spanish), or by letters.
+_LETTER = r"\(?[A-H]\)?"
+_LINK = r"(?:\s*[,&/+]\s*(?:(?:and|or|et|ou|und|y)\s+)?|\s+(?:and|or|et|ou|und|y)\s+)"
 _REFERS = re.compile(
-    r"\b(?:all|none|both|any|neither|either|two) of (?:the|these|those)\b|\b(?:the|listed) (?:above|below)\b|^above all\b"
+    r"\b(?:all|none|both|any|some|neither|either|two|three)(?: of)?(?: the| these| those| them){1,2}"
+    r"(?: (?:above|below|following|others?|foregoing|options|choices|answers|statements)|[.,;]|$)"
+    r"|\b(?:all|none|any|some) of above\b|^above all\b|^(?:both|neither|all|none)\.?$"
+    r"|\b(?:the|listed|mentioned) (?:above|below)$|^all (?:are )?(?:true|false|correct|incorrect)\.?$"
     r"|\b(?:ci-dessus|ci-dessous|précédentes?|toutes ces|aucune de ces|les deux)\b"
     r"|\b(?:alle|keine)r? der (?:genannten|obigen)\b|\b(?:todas|ninguna) (?:las|de las) anteriores\b"
     r"|\b(?:options?|choices?|answers?|réponses?) \(?[A-H1-9]\)?(?!\w)"
-    r"|^(?:both |only |all of )?\(?[A-H]\)?(?:,? ?(?:and|or|&|\+|et|ou|und|y|,|/) ?\(?[A-H]\)?)+(?: only)?\.?$",
+    rf"|^(?:both |only |all of )?{_LETTER}(?:{_LINK}{_LETTER})+(?: only)?\.?$",
     re.IGNORECASE,
 )
 

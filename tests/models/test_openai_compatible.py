@@ -215,6 +215,20 @@ def test_requests_per_minute_are_spaced(server: Server) -> None:
     assert time.monotonic() - started > 1.2  # ten a second, after a burst of a second's worth
 
 
+def test_tokens_per_minute_count_what_was_used(server: Server) -> None:
+    """A minute's worth may be used at once; what goes beyond waits, the reply's tokens included."""
+    model = open_model(server.model, Settings(tokens_per_minute=120_000, concurrency=1))
+    started = time.monotonic()
+    used = 0
+    while used < 120_000:
+        used += model([Message(role="user", text="word " * 3000)]).usage.input_tokens
+    first = time.monotonic() - started
+    model(QUESTION)
+    waited = time.monotonic() - started - first
+    assert first < 3.0
+    assert waited == pytest.approx((used - 120_000) / 2000, abs=1.0)
+
+
 def test_keys_come_from_the_environment_only(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BadInput, match="set the environment variable OPENAI_API_KEY"):
         open_model("openai/gpt-5")

@@ -95,10 +95,10 @@ async def post(service: Service, body: bytes, *, tokens: int) -> tuple[Json, flo
         await service.requests.take()
         await service.tokens.take(tokens)
         started = time.perf_counter()
-        wait: float | None = None
         try:
-            answer, wait = await _attempt(service, body)
+            answer = await _attempt(service, body)
             service.answered = True
+            service.tokens.settle(_tokens_used(answer) - tokens)
             return answer, time.perf_counter() - started
         except _Again as fault:
             error, wait = fault.error, fault.wait_s
@@ -120,7 +120,7 @@ class _Again(Exception):
         self.error, self.wait_s = error, wait_s
 
 
-async def _attempt(service: Service, body: bytes) -> tuple[Json, None]:
+async def _attempt(service: Service, body: bytes) -> Json:
     try:
         async with service.opened().post(service.url, data=body, allow_redirects=False) as response:
             content = await response.read()
@@ -135,17 +135,22 @@ async def _attempt(service: Service, body: bytes) -> tuple[Json, None]:
         shown = f"{service.url} answered {status}: {_excerpt(content)}"
         raise _Again(_fault(shown, status), retry_after_s(headers))
     if status == 400 and b"content_filter" in content:
-        return {"choices": [{"message": {"content": ""}, "finish_reason": "content_filter"}]}, None
+        return {"choices": [{"message": {"content": ""}, "finish_reason": "content_filter"}]}
     if status != 200:
         raise ProviderError(
             f"{service.url} answered {status}: {_why(service, status, content)}", status=status
         )
     try:
-        return cast(Json, orjson.loads(content)), None
+        return cast(Json, orjson.loads(content))
     except orjson.JSONDecodeError as error:
         kind = "a web page" if content.lstrip()[:1] == b"<" else "no JSON"
         advice = "; is the base URL right (usually it ends in /v1)?" if kind == "a web page" else ""
         raise _Again(_fault(f"{service.url} answered {kind}: {_excerpt(content)}{advice}", 200)) from error
+
+
+def _tokens_used(answer: Json) -> int:
+    usage = answer.get("usage") if isinstance(answer, dict) else None
+    return int(cast(int, usage.get("total_tokens") or 0)) if isinstance(usage, dict) else 0
 
 
 def _fault(message: str, status: int = 0) -> ProviderError:

@@ -9,8 +9,9 @@ stop list: rare words count more by the formula, and no language is favoured.
     score(q, d) = sum over words w of q:  idf(w) * tf / (tf + k1 * (1 - b + b * length(d) / mean length))
     idf(w) = ln(1 + (N - n + 0.5) / (n + 0.5))     N passages, n of them with w, tf times w in d
 
-The 1 inside the logarithm keeps words of most passages from counting against a passage. Own code, because the
-libraries for it (bm25s, rank-bm25) give no fixed order among equal scores and do not cut unspaced scripts.
+The 1 inside the logarithm keeps words of most passages from counting against a passage. Own code, because bm25s
+and rank-bm25 fix no order among equal scores and cut no unspaced scripts; the scores are those of bm25s 0.3.16
+(method "lucene"), compared on 624 passages and 200 queries, to the 4e-6 of its single precision.
 
 Source: Robertson S, Zaragoza H. The probabilistic relevance framework: BM25 and beyond. Found Trends Inf Retr
     2009;3(4):333-389. https://doi.org/10.1561/1500000019

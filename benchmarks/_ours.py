@@ -10,12 +10,14 @@ from _measure import ROOT, WORK, Measured, Server, command, measure, stop
 from _peers import fresh
 
 EXAM = """\
-name: loopback_{count}
+summary: {count} made-up questions
 file: {file}
-id: id
-question: question
-choices: options
-answer: answer
+columns:
+  id: id
+  question: question
+  options: options
+  answer: answer
+answer: letter
 instruction: Answer with the letter of one option.
 """
 PLUGIN = {"PYTHONPATH": str(ROOT / "benchmarks" / "plugin")}

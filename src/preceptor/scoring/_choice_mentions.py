@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from preceptor.scoring._choice_options import ARTICLES, Options, end_of, words_of
 
-LATIN = "A-Za-z0-9À-ɏͰ-ϿЀ-ӿ'"
+LATIN = "A-Za-z0-9À-ɏͰ-ϿЀ-ӿ"
 TERSE = 3  # option texts of so few characters (yes, no, 5) count only where they are the answer's first word
 _PLACES = {
     word: place
@@ -26,12 +26,12 @@ _NOUN = r"options?|choices?|alternatives?|letters?|opci[oó]n|op[cç][aã]o|opzi
 _LETTER = re.compile(
     rf"""[(\[{{<]\s?(?P<bracketed>[A-Za-z])\s?[)\]}}>]
     |(?<!\w)(?P<mark>["'])(?P<quoted>[A-Za-z])(?P=mark)(?!\w)
-    |(?<![{LATIN}])(?:{_NOUN})\s{{0,2}}[:#=]?\s{{0,2}}(?:is\s)?["'(\[]?(?P<named>[A-Za-z])(?![{LATIN}])["')\]]?
+    |(?<![{LATIN}])(?:{_NOUN})(?:\s?[:#=]\s?|\s{{1,2}}|(?=["'(\[])|(?<=[项項肢]))(?:is\s)?["'(\[]?(?P<named>[A-Za-z])(?![{LATIN}]|'\w)["')\]]?
     |(?<![{LATIN}])(?<!each\s)(?<!every\s)(?:{_NOUN}|number)\s{{1,2}}(?:number\s|no\.?\s?|\#)?(?P<numbered>\d\d?|one|two|three|four|five|six|
         seven|eight|nine|ten)(?![{LATIN}]|[.,]\d)
     |(?<![{LATIN}])(?P<ordinal>{_ORDINALS})\s(?:answer\s|listed\s)?(?:option|choice|alternative|answer|one)(?![{LATIN}])
-    |(?<![{LATIN}.\-])(?P<capital>(?-i:[A-Z]))(?![{LATIN}])
-    |(?<![{LATIN}.\-])(?P<small>(?-i:[a-z]))(?=[).:]?\s*(?:$|\n)|[).:,]\s|\s?[,/&、]\s?[a-z](?![{LATIN}]))""",
+    |(?<![{LATIN}.\-])(?<!\w')(?P<capital>(?-i:[A-Z]))(?![{LATIN}]|'\w)
+    |(?<![{LATIN}.\-])(?<!\w')(?P<small>(?-i:[a-z]))(?=[).:]?\s*(?:$|\n)|[).:,]\s|\s?[,/&、]\s?[a-z](?![{LATIN}]))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"(\s{1,3})([^\W\d_]+|\d)|[-.](?=\w)|\.(?= [a-z])")
@@ -39,13 +39,47 @@ _VERBS = "is was because since as and or but which due based are given also only
 _GO_ON = frozenset(
     (
         f"{_VERBS} over rather instead therefore would could can should seems appears represents describes refers "
-        "may might does nor not states says would will remains must fits best explanation rationale reasoning answer "
+        "may might does nor not states says would will remains must fits best explanation rationale reasoning answer i with "
         "est ist es è é y et und e o ou oder porque weil car parce perché poiché og eller en of "
         "mais sino sondern ma mas maar является а но и или не потому так верный правильный"
     ).split()
 )
 _GO_ON_ARTICLE = frozenset(
-    ["is", "because", "since", "and", "or", "but", "which", "due", "based", "correct", "wrong", "incorrect", "seems", "explanation", "rationale", "est", "ist", "es", "è", "é", "und", "et", "oder", "ou", "mais", "sino", "sondern", "ma", "mas", "maar", "является", "а", "но"]
+    [
+        "is",
+        "because",
+        "since",
+        "and",
+        "or",
+        "but",
+        "which",
+        "due",
+        "based",
+        "correct",
+        "wrong",
+        "incorrect",
+        "seems",
+        "explanation",
+        "rationale",
+        "est",
+        "ist",
+        "es",
+        "è",
+        "é",
+        "und",
+        "et",
+        "oder",
+        "ou",
+        "mais",
+        "sino",
+        "sondern",
+        "ma",
+        "mas",
+        "maar",
+        "является",
+        "а",
+        "но",
+    ]
 )  # after "A" and "I", which are words too
 
 
@@ -56,7 +90,9 @@ class Mention:
     start: int
     end: int
     letters: tuple[str, ...]
-    kind: str = "letter"  # "bare" is a lone letter or word that is the answer only where something says so
+    kind: str = (
+        "letter"  # "bare": a lone letter or short word; "short": perhaps an abbreviation, as in "E. coli"
+    )
     joined: str = ""
     clash: bool = False
 
@@ -96,13 +132,23 @@ def letters_in(text: str, options: Options) -> Iterator[Mention]:
                 yield Mention(found.start(), found.end(), (options.letters[place],))
             continue
         letter = found[kind]
-        if kind in ("capital", "named") and not _stands_alone(text, found.end(), letter, options, kind):
-            continue
-        strong = kind in ("bracketed", "quoted", "named")
-        yield Mention(found.start(), found.end(), (letter.upper(),), "letter" if strong else "bare")
+        named = kind in ("bracketed", "quoted", "named")
+        if kind in ("capital", "named") and not _stands_alone(text, found.end(), letter, options, named):
+            if named or not _ABBREVIATION.match(text, found.end()):
+                continue
+            kind = "short"
+        yield Mention(
+            found.start(),
+            found.end(),
+            (letter.upper(),),
+            "letter" if named else "short" if kind == "short" else "bare",
+        )
 
 
-def _stands_alone(text: str, end: int, letter: str, options: Options, kind: str) -> bool:
+_ABBREVIATION = re.compile(r"\. (?=[a-z])")  # "E. coli"
+
+
+def _stands_alone(text: str, end: int, letter: str, options: Options, named: bool) -> bool:
     """Say whether a letter is followed by an end, a sign, its option's words, or words that go on about it."""
     follows = _FOLLOWS.match(text, end)
     if follows is None:
@@ -110,33 +156,28 @@ def _stands_alone(text: str, end: int, letter: str, options: Options, kind: str)
     here = words_of(text[end : end + 60])
     if here and any(form[0] == here[0][0] for form in options.words.get(letter.upper(), ())):
         return True
-    if text[end : end + 2] == ". " and text[end + 2 : end + 3].islower():
-        return kind == "named" or not text[: end - 1].strip()  # "E. coli", but not at the very start
+    if _ABBREVIATION.match(text, end):
+        return named or (end < 24 and not re.search(r"\w", text[: end - 1]))
     if follows[0] in "-.":
         return follows[0] == "." and text[end + 1].isupper() and text[end + 2 : end + 3] != "."
     if "\n" in follows[1] or (not follows[2].isascii() and not text[end].isspace()):
         return True
-    if kind == "named" and letter not in "aAiI":
+    if named and letter not in "aAiI":
         return True
     word, capital = follows[2].lower(), len(follows[2]) == 1 and follows[2].isupper()
-    if (letter in "aAiI" and kind == "capital") or letter in "ai":
+    if (letter in "aAiI" and not named) or letter in "ai":
         return word in _GO_ON_ARTICLE or capital
     return word in _GO_ON or capital
 
 
 def mentions_in(text: str, options: Options) -> list[Mention]:
     """Find all mentions in order; a letter and its own words are one, a list of letters is one."""
-    texts = texts_in(text, options)
-    spans = [(mention.start, mention.end) for mention in texts if mention.kind == "text"]
-    letters = [
-        mention for mention in letters_in(text, options)
-        if not any(start <= mention.start < end and mention.end - mention.start < end - start for start, end in spans)
-    ]  # fmt: skip
     found: list[Mention] = []
-    for mention in sorted((*texts, *letters), key=lambda one: (one.start, -one.end)):
-        if found and mention.start < found[-1].end and mention.end <= found[-1].end:
-            continue
-        found.append(mention)
+    for mention in sorted(
+        (*texts_in(text, options), *letters_in(text, options)), key=lambda one: (one.start, -one.end)
+    ):
+        if not found or mention.end > found[-1].end:
+            found.append(mention)
     return grouped(text, merged(text, found, options))
 
 

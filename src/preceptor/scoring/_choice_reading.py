@@ -6,6 +6,7 @@ What is contradictory, hedged or no option at all is left unread; `how` says why
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Literal
 
 from preceptor.scoring._choice_mentions import Mention, mentions_in
@@ -13,6 +14,7 @@ from preceptor.scoring._choice_options import Options
 from preceptor.scoring._choice_statements import (
     AFFIRMED,
     DENIED,
+    HEADED,
     LIKELY,
     NAMED,
     REVISES,
@@ -30,16 +32,27 @@ _NOT_WORDS = re.compile(
     r"\b(?:options?|choices?|answers?|letters?|and|or|the|final|correct|is|are|both|either|which|my|best|und|et|y|e|i|correct answer)\b|\W|_|\d",
     re.IGNORECASE,
 )
-_DIGITS_BEFORE = re.compile(r"\A\W{0,20}\d{1,3}(?=[A-J](?![A-Za-z0-9]))")
+_DIGITS_BEFORE = re.compile(r"\A\W{0,20}\d{1,3}(?=[A-Ja-j](?:[.,):\s']|\Z))")
 _TAKES_BACK = re.compile(
     r"\b(?:wait|actually|correction|sorry|on second thought|reconsider\w*|changed? my)\b", re.IGNORECASE
 )
+_LINE_ENDS = re.compile(r"[ \t).:\]\"']*(?:\n|\Z)")
+_EXPLAINS = re.compile(
+    r"(?:\n|[.:)]\s)\W{0,6}(?:rationale|explanation|reasoning|reasons?|justification|discussion)\b\W",
+    re.IGNORECASE,
+)
+_JOINERS = re.compile(
+    r"\b(?:options?|choices?|letters?|and|or|the|both|either|is|are|und|et|y|e|i)\b|\W|_|\d", re.IGNORECASE
+)
+_OPENS_WITH_LETTER = re.compile(r"[(\[]?[A-Za-z](?:\s?[.):\]\-–—]|\si\.?e\b|,? which|\s\()")
+_WRONG = re.compile(r"[\s.):\]\-–—]{0,4}(?:incorrect|wrong|false|not|no)\b", re.IGNORECASE)
+_ITEM = re.compile(r"[A-Z][.):]")
 _JUST_IS = re.compile(
     r"(?:\b(?:is|be|are|it's|that's|definitely|probably|likely|clearly|est|ist|es|è|é|это)\s+){1,3}\Z",
     re.IGNORECASE,
 )
 _DELIMITER = re.compile(
-    r"[)\]\"']?(?:[.):,;=\-–—\]\n!]|\s?[(\-–—=\n;:]|\s?\Z|\s(?:because|since|as|is the)\b)"
+    r"[)\]\"']?(?:[.):,;=\-–—\]\n!]|\s?[(\-–—=\n;:]|\s?\Z|\s\s|\s(?:because|since|as|is the|explanation|rationale)\b)"
 )
 
 
@@ -90,8 +103,8 @@ def _prose(text: str, options: Options, several: bool) -> Reading:
     if listed := _listing(text, mentions, options, several):
         return listed
     found = statements(text, mentions)
-    found = [_raised(text, statement, place, found) for place, statement in enumerate(found)]
-    for strength in (STATED, LIKELY):
+    found = _unexplained(text, [_raised(text, one, place, found) for place, one in enumerate(found)])
+    for strength in (STATED, HEADED, LIKELY):
         if stated := [one for one in found if one.strength == strength]:
             if several and all(AFFIRMED.match(text, one.mention.end) for one in stated):
                 return _weak(text, found, options, several)
@@ -104,54 +117,67 @@ def _listing(text: str, mentions: Sequence[Mention], options: Options, several: 
     run = re.sub(r"[\W_]+", "", text)
     if (
         1 < len(run) <= len(options.letters)
-        and list(run) == sorted(set(run))
-        and set(run) <= set(options.letters)
+        and list(run) == sorted(set(run) & set(options.letters))
+        and not any(mention.kind == "text" for mention in mentions)
     ):
         whole = Mention(0, len(text), tuple(run), joined="and")
         return _settled(whole, options, several, text)
     if not mentions:
         return None
-    rest, end = [], 0
-    for mention in mentions:
-        rest.append(text[end : mention.start])
-        end = mention.end
-    rest.append(text[end:])
-    if _NOT_WORDS.sub("", " ".join(rest)):
-        return None
+    gaps = [text[one.end : other.start] for one, other in pairwise(mentions)]
+    outer = f"{text[: mentions[0].start]} {text[mentions[-1].end :]}"
     letters = tuple(dict.fromkeys(letter for mention in mentions for letter in mention.letters))
+    between = _JOINERS if len(letters) > 1 else _NOT_WORDS
+    if _NOT_WORDS.sub("", outer) or any(between.sub("", gap) for gap in gaps):
+        return None
     if len(letters) == len(options.letters) > 2 and any(mention.kind == "text" for mention in mentions):
         return Reading(how="all options are listed")
-    hedged = any(mention.joined == "or" for mention in mentions) or re.search(r"\bor\b", " ".join(rest), re.I)
+    hedged = any(mention.joined == "or" for mention in mentions) or re.search(r"\bor\b", " ".join(gaps), re.I)
     clash = any(mention.clash for mention in mentions)
     joined = "or" if hedged else "and"
     return _settled(Mention(0, len(text), letters, joined=joined, clash=clash), options, several, text)
 
 
 def _raised(text: str, statement: Statement, place: int, found: Sequence[Statement]) -> Statement:
-    """A bare mention at the start, or alone on a line, is a statement, unless it begins a list of all options."""
+    """A mention at the start, or alone on a line, is a statement, unless it begins a list of all options."""
     mention = statement.mention
-    if statement.strength != NAMED:
+    start, end = mention.start, mention.end
+    headed = mention.kind == "text" and _OPENS_WITH_LETTER.match(text, start) and not _WRONG.match(text, end)
+    if statement.strength != NAMED and not (statement.strength == DENIED and headed):
         return statement
-    before, behind = text[: mention.start], text[mention.end : mention.end + 4]
-    head = len(before) < 40 and not _NOT_WORDS.sub("", before) and bool(_DELIMITER.match(behind))
-    line = before.rpartition("\n")[2].strip(" \t-•#>([\"'") == "" and bool(
-        re.match(r"[\s).:\]\"']*(?:\n|\Z)", text[mention.end :])
-    )
+    line = _LINE_ENDS.match(text, end) and _begins_line(text, start)
     if line and place and mention.kind != "text":
-        return Statement(mention, STATED, mention.start)
-    if head and not (mention.letters[0] == "A" and _lists(text, found[1:])):
-        return Statement(mention, STATED, mention.start)
-    if line and mention.end > len(text) - 200 and not _DELIMITER.match(text[mention.end :].lstrip() or "x"):
-        return Statement(mention, LIKELY, mention.start)
+        return Statement(mention, HEADED if re.search(r"\w", text[end:]) else STATED, start)
+    head = start < 40 and not _NOT_WORDS.sub("", text[:start]) and (headed or _DELIMITER.match(text, end))
+    if head and not (mention.letters[0] == "A" and _lists(text, found, place + 1)):
+        return Statement(mention, HEADED, start)
+    if line and end > len(text) - 200 and statement.strength == NAMED:
+        return Statement(mention, LIKELY, start)
     return statement
 
 
-def _lists(text: str, found: Sequence[Statement]) -> bool:
-    """Say whether B is the next letter at the start of a line."""
-    for statement in found:
+def _unexplained(text: str, found: list[Statement]) -> list[Statement]:
+    """Leave out what an explanation suggests when the answer stands before it."""
+    marker = _EXPLAINS.search(text)
+    if not marker or not any(one.strength >= LIKELY and one.mention.start < marker.start() for one in found):
+        return found
+    return [
+        one for one in found if one.mention.start < marker.start() or one.strength in (DENIED, HEADED, STATED)
+    ]
+
+
+def _begins_line(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", max(0, start - 200), start) + 1 : start].strip(" \t-•#>([\"'") and (
+        start < 200 or "\n" in text[start - 200 : start]
+    )
+
+
+def _lists(text: str, found: Sequence[Statement], place: int) -> bool:
+    """Say whether B is the next letter at the start of a line, with no explanation before it."""
+    for statement in islice(found, place, place + 50):
         start = statement.mention.start
-        if not text[:start].rpartition("\n")[2].strip(" \t-•([") and re.match(r"[A-Z][.):]", text[start:]):
-            return text[start] == "B"
+        if _ITEM.match(text, start) and _begins_line(text, start):
+            return text[start] == "B" and not _EXPLAINS.search(text, 0, start)
     return False
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from preceptor.scoring._choice_mentions import Mention
 
-DENIED, IGNORED, NAMED, WEAK, LIKELY, STATED = -1, 0, 1, 2, 3, 4
+DENIED, IGNORED, NAMED, WEAK, LIKELY, HEADED, STATED = -1, 0, 1, 2, 3, 4, 5
 LEFT, RIGHT = 180, 70  # characters of context
 
 _BOUNDARY = re.compile(r"[!?。！？;\n]|\.(?=\s|\Z)")
@@ -19,7 +19,11 @@ _SOFT = r"(?:clearly|likely|most likely|probably|therefore|thus|indeed|definitel
 _FILL = rf"[\s\"'(\[{{<:=,\-–—>#.]*(?:{_SOFT}\b[\s\"'(\[{{<:=,\-–—>#]*){{0,6}}"
 _LOOSE = r"[\s\"'(\[{<:=,\-–—>#]*(?:(?!not\b|no\b|n't|unlikely|less\b|rule)[\w'/-]+[\s\"'(:,]+){0,4}"
 _IS = r"(?:\b(?:is|are|was|were|be|being|remains?|would be)\b|[:=→]|[-=]>)"
-_ANSWER = r"(?:answers?|ans|choices?|options?|selections?|response|alternatives?|pick|solution|key|verdict|conclusion)"
+_RIGHT = (
+    r"(?:correct|right|best|final|my|likely|appropriate|suitable|chosen|preferred|selected|accurate|probable|single|only|"
+    r"logical|obvious|true|better|clear|safest|closest|plausible|most)"
+)
+_ANSWER = rf"(?:(?:answer|ans|verdict|pick)s?(?: choices?| options?)?|{_RIGHT} (?:choice|option|selection|response|alternative|solution|one|letter)s?)"
 _CHOOSE = (
     r"\b(?:choose|chose|choosing|select(?:ed|ing)?|pick(?:ed|ing)?|going with|go with|went with|go for|going for|"
     r"opt(?:ed|ing)? for|try|say|lean(?:ing)? towards?|lean(?:ing)? to|favou?r|vote for|guess|settled? on|conclude|"
@@ -33,8 +37,8 @@ _SO = (
 _ABROAD = "|".join(
     (
         r"r[ée]ponses?(?:\s\w+){0,3}?\s*(?:est|sont|serait|:)",
-        r"(?:antwort(?:en)?|lösung|option)(?:\s\w+){0,3}?\s*(?:ist|sind|lautet|wäre|:)|richtige?[rsn]?\s*(?:ist|sind|wäre|:)",
-        r"(?:respuestas?|opci[óo]n(?:es)?|alternativa)(?:\s\w+){0,4}?\s*(?:es|son|ser[íi]a|:)",
+        r"(?:antwort(?:en)?|lösung)(?:\s\w+){0,3}?\s*(?:ist|sind|lautet|wäre|:)|option(?:\s\w+){0,2}?\s(?:ist|lautet)|richtige?[rsn]?\s*(?:ist|sind|wäre|:)",
+        r"(?:respuestas?|opci[óo]n|alternativa)(?:\s\w+){0,4}?\s*(?:es|son|ser[íi]a|:)",
         r"(?:rispost[ae]|opzione)(?:\s\w+){0,3}?\s*(?:è|sono|sarebbe|:)",
         r"(?:respostas?|gabarito|alternativa|op[çc][ãa]o)(?:\s\w+){0,3}?\s*(?:é|são|seria|:)",
         r"antwoord(?:\s\w+){0,3}?\s*(?:is|:)|odpowied[źz](?:\s\w+){0,3}?\s*(?:to|:)|svar(?:et)?(?:\s\w+){0,2}?\s*(?:är|er|:)",
@@ -48,8 +52,15 @@ _ABROAD = "|".join(
     )
 )
 _STATES = re.compile(
-    rf"(?:\b{_ANSWER}\b[^.\n]{{0,90}}?{_IS}{_FILL}|\b(?:final |correct |best |right |my )*(?:answer|ans|choice|diagnosis)\b\W*"
-    rf"|{_CHOOSE}{_FILL}|(?:{_ABROAD}){_FILL})\Z",
+    rf"(?:\b{_ANSWER}\b[^.\n]{{0,90}}?{_IS}{_FILL}|\b(?:final |correct |best |right |my )*(?:answer|ans|choice|diagnosis|selection)\b\W*"
+    rf"|(?:(?:\A\W*|\bmy |\bfinal |\bcorrect |\bbest )(?:choice|selection|option|response|prediction)\s?[:=]|{_ABROAD}){_FILL})\Z",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(rf"{_CHOOSE}{_FILL}\Z", re.IGNORECASE)
+_SELF = re.compile(r"\b(?:i|i'd|i'll|i'm|we|let's|let us|je|ich|yo|eu|io|я)\b|\A\W*\w+\W*\Z", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:others?|remaining|rest of|incorrect|wrong)\b[^.\n]{0,40}\b(?:options?|choices?|answers?|alternatives?|ones?)\b"
+    r"|\b(?:each|all|these|those|following|various|available|listed|given|provided)\s(?:\w+\s)?(?:options|choices|answers)\b",
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(
@@ -61,8 +72,11 @@ _SUPERLATIVE = (
 )
 _SUGGESTS_LETTER = re.compile(rf"{_SUPERLATIVE}{_IS}{_FILL}\Z", re.IGNORECASE)
 _SUGGESTS = re.compile(
-    rf"{_SUPERLATIVE}(?:{_IS}|\b(?:with|of|to|by|for|suggests?)\b){_LOOSE}\Z", re.IGNORECASE
+    rf"{_SUPERLATIVE}(?:{_IS}|\b(?:consistent with|suggest(?:s|ive of)|points? (?:to|towards)|indicative of|diagnosis of|due to|has|have|represents?|suffer\w* from|developed)\b)"
+    rf"{_LOOSE}\Z",
+    re.IGNORECASE,
 )
+_IS_LAST = re.compile(rf"{_IS}(?:\s(?:due to|because of|in))?{_FILL}\Z", re.IGNORECASE)
 _DENIES_LEFT = re.compile(
     r"(?:\bnot|n't|\bnever|\bneither|\bnor|\bcannot|\brule[sd]? out|\bexclud\w+|\beliminat\w+|\bexcept|\brather than|\binstead of|"
     r"\bopposed to|\bunlike|\bover|\bpas|\bnicht|\bkein\w*|\bno es|\bnon è|\bnão é|\bне|不是|非|不选)"
@@ -83,7 +97,7 @@ _DENIES = re.compile(
 )
 _AFFIRMS = re.compile(
     r"[\s\"')\].,]*(?:(?:is|are|was|would be|must be|seems to be|appears to be|remains|has to be)\s+"
-    r"(?:\w+\s+){0,2}?(?:the|my|our)?\s*(?:(?!not\b|in)\w+[\s-]+){0,3}?(?:answer|choice|option|response|selection|diagnosis|one)\b(?! (?:if|when|in))"
+    rf"(?:(?!not\b|a\b|an\b)\w+\s+){{0,2}}?(?:the |my |our )(?:{_RIGHT}\s+|\w+est\s+){{0,4}}(?:answer|choice|option|response|selection|one)\b(?! (?:of|if|when))"
     r"|(?:が|は)(?:正解|正し|適切|最も)|を選|です|だ。|(?:项|项是)?(?:是|为)?(?:正确|正確|对的|正解|最佳)|가 (?:정답|맞)|이 (?:정답|맞)|입니다"
     r"|est (?:la )?(?:bonne|meilleure|correct|exact)|ist (?:die )?(?:richtig|korrekt|beste)|es (?:la )?(?:respuesta|opci[óo]n|correct|mejor)|"
     r"è (?:la )?(?:rispost|corrett|giust)|é (?:a )?(?:respost|corret|alternativ)|(?:является )?(?:правильн|верн))",
@@ -166,11 +180,18 @@ def _strength(mention: Mention, left: str, right: str, denied: bool) -> int:
         return STATED
     if _DENIES_LEFT.search(left) or _DENIES.match(right):
         return DENIED
-    plain = mention.kind != "text"
-    if _STATES.search(left) or (_CONCLUDES.search(left) and (plain or left.strip())):
-        return STATED
-    if _AFFIRMS.match(right) or (_TRUE_END.match(right) and not left.strip(_OPENERS + "0123456789.-")):
-        return STATED
-    if (_SUGGESTS_LETTER if plain else _SUGGESTS).search(left):
-        return LIKELY
+    words = mention.kind == "text"
+    if mention.kind == "short":
+        return STATED if _STATES.search(left) and not _OTHERS.search(left) else NAMED
+    if not _OTHERS.search(left):
+        if _STATES.search(left) or (_CHOOSES.search(left) and (not words or _SELF.search(left))):
+            return STATED
+        if _CONCLUDES.search(left):
+            return LIKELY if words else STATED
+        if _AFFIRMS.match(right) or (_TRUE_END.match(right) and not left.strip(_OPENERS + "0123456789.-")):
+            return STATED
+        if mention.kind == "letter" and _IS_LAST.search(left):
+            return LIKELY
+        if (_SUGGESTS if words or left.endswith("(") else _SUGGESTS_LETTER).search(left):
+            return LIKELY
     return WEAK if AFFIRMED.match(right) else NAMED

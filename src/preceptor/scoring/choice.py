@@ -16,8 +16,12 @@ from preceptor.scoring._choice_reading import Reading, read
 from preceptor.scoring._choice_refusals import refuses
 from preceptor.scoring._choice_text import clipped, plain, split_echo, without_reasoning
 
-_ALONE = re.compile(r"[\s\"'`*_(\[{<.:]*([A-Za-z])[\s\"'`*_)\]}>.:]*")
-_SHORT = 24  # the longest answer that is tried as a letter alone
+_QUICK = re.compile(  # the forms that most models keep to, read without looking at the options' words
+    r"[\s\"'`*_(\[{<.:#]{0,20}(?:(?i:(?:the |my )?(?:correct |final |best )?(?:answer|option|choice))\s?(?:is\s|:\s?)"
+    r"|\"(?:answer|answer_choice|choice|final_answer)\":\s?\")?[*_(\[]{0,4}"
+    r"([A-Za-z])(?:[\s\"'`*_)\]}>.:]{0,20}|[*_)\]]{0,3}[.:)]\s([^\n]{1,200})\n?)"
+)
+_LONGEST_QUICK = 260
 
 
 def read_choice(text: str, choices: Mapping[str, str], *, several: bool = False) -> Reading:
@@ -27,10 +31,10 @@ def read_choice(text: str, choices: Mapping[str, str], *, several: bool = False)
         >>> read_choice("The answer is not A but B.", {"A": "yes", "B": "no"}).letters
         ('B',)
     """
-    if len(text) <= _SHORT and (alone := _ALONE.fullmatch(text)):
-        letter = alone[1].upper()
-        if letter in choices:
-            return Reading(letters=(letter,), how="letter alone")
+    if len(text) <= _LONGEST_QUICK and (quick := _QUICK.fullmatch(text)):
+        letter, words = quick[1].upper(), quick[2]
+        if letter in choices and (words is None or _same(words, choices[letter])):
+            return Reading(letters=(letter,), how=f"stated: {' '.join(text.split())[:60]!r}")
     options = options_of(choices)
     text = clipped(plain(without_reasoning(text)))
     echo = split_echo(text, options.texts)
@@ -43,6 +47,10 @@ def read_choice(text: str, choices: Mapping[str, str], *, several: bool = False)
     if found and found.letters:
         return found
     return Reading(how=found.how if found else "", flag="refused" if refuses(text) else "unparsed")
+
+
+def _same(words: str, option: str) -> bool:
+    return words.strip(" .*_").casefold() == option.strip(" .\n").casefold()
 
 
 def score_choice(case: Case, answer: Answer, judge: Model | None = None) -> Score:

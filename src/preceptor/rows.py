@@ -2,7 +2,8 @@
 
 A row's key is (task, version, pipeline, model, perturbation, epoch, id); the last line of a key counts.
 A torn last line, left by a process that was killed while writing, is ignored; damage anywhere else is
-an error. Rows of status "turn" are steps of an unfinished dialogue and no result.
+an error. Rows of status "turn" are steps of an unfinished dialogue, those of status "preparation" what a
+pipeline asked before its first case; neither is a result.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from preceptor.records import Json
 
 FORMAT = 1
 Key: TypeAlias = tuple[str, str, str, str, str, int, str]
-Status = Literal["scored", "unscored", "failed", "inapplicable", "turn"]
+Status = Literal["scored", "unscored", "failed", "inapplicable", "turn", "preparation"]
 
 
 class ScoreRow(TypedDict, total=False):
@@ -88,6 +89,7 @@ class Run(TypedDict, total=False):
     started: str
     published: dict[str, list[dict[str, Json]]]
     judge: Json
+    preparations: dict[str, UsageRow]
 
 
 def row_key(row: Row) -> Key:
@@ -160,7 +162,7 @@ def _places(handle: IO[bytes], path: Path) -> dict[Key, int]:
     start = 0
     for number, line in enumerate(handle, 1):
         row = _parsed(line, path, number) if line.strip() else None
-        if row is not None and row.get("status") != "turn":
+        if row is not None and row.get("status") not in ("turn", "preparation"):
             places[row_key(row)] = start
         start += len(line)
     return places

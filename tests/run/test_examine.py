@@ -208,12 +208,28 @@ def test_a_pipeline_that_breaks_is_a_failed_case(tmp_path: Path, monkeypatch: py
     def broken(case, tools, model):
         raise ZeroDivisionError("no divisor")
 
-    monkeypatch.setattr(_work, "answer_function", lambda arm, plan, models: broken)
+    monkeypatch.setattr(_work, "answer_function", lambda arm, plan, models, emit: broken)
     tally = examine(plan(tmp_path / "run"))
     assert tally.failed == 8
     error = rows(tmp_path / "run")[0]["error"]
     assert error["kind"] == "ComponentError"
     assert "ZeroDivisionError: no divisor (test_examine.py:" in error["message"]
+
+
+def test_a_preparation_is_recorded_and_paid_for(tmp_path: Path, fresh: Server) -> None:
+    """medprompt asks the model about the examples first: those calls are kept, replayable, and in the cost."""
+    pipelines = ("medprompt(pool=4,votes=2)",)
+    tally = examine(plan(tmp_path / "run", models=(fresh.model,), pipelines=pipelines, limit=2))
+    assert tally.requests == fresh.stats()["requests"]
+    run = json.loads((tmp_path / "run" / "run.json").read_text())
+    (usage,) = run["preparations"].values()
+    assert usage["requests"] == 4
+    written = rows(tmp_path / "run")
+    assert [row["status"] for row in written] == ["preparation", "scored", "scored"]
+    replay = f"recorded/{tmp_path / 'run'}"
+    examine(plan(tmp_path / "replay", models=(replay,), pipelines=pipelines, limit=2))
+    again = rows(tmp_path / "replay")
+    assert [row["score"] for row in again[1:]] == [row["score"] for row in written[1:]]
 
 
 def test_unknown_names_are_said_before_anything_is_made(tmp_path: Path) -> None:

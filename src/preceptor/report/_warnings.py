@@ -95,6 +95,13 @@ def _sources(runs: Mapping[str, Run], waiting: Mapping[str, int]) -> Iterator[st
     for name, often in waiting.items():
         yield f"{name}: dialogues begun and not ended: {often}; the command of the run goes on with them."
     for name, run in runs.items():
+        for arm, usage in (run.get("preparations") or {}).items():
+            price = usage.get("price_usd")
+            cost = "price unknown" if price is None else f"{price:.4f} USD"
+            yield (
+                f"{name}: preparing {arm} took {usage.get('requests', 0):,} requests, {usage.get('input_tokens', 0):,} "
+                f"tokens in and {usage.get('output_tokens', 0):,} out ({cost}), besides the cost per case."
+            )
         loose = [
             path for files in (run.get("data") or {}).values() for path, mark in files.items() if not mark
         ]

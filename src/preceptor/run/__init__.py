@@ -70,7 +70,7 @@ def _run_arm(folder: RunFolder, plan: Plan, arm: Arm, number: int, tally: Tally,
     todo = _open_items(folder, plan, arm)
     if (first := next(todo, None)) is None:
         return
-    work = ArmWork(plan, number, folder.append)
+    work = ArmWork(plan, number, partial(_noted, folder, arm, tally))
     work.ready()
     spread = _spread(plan, arm)
     opening = tally.finished
@@ -84,6 +84,16 @@ def _run_arm(folder: RunFolder, plan: Plan, arm: Arm, number: int, tally: Tally,
                 note(arm, row, tally)
             _stop_if_hopeless(tally, arm, row, opening)
             _stop_at_budget(plan, tally, row)
+
+
+def _noted(folder: RunFolder, arm: Arm, tally: Tally, row: Row) -> None:
+    """Write what is no finished case: a turn, or a preparation, whose cost also goes into `run.json`."""
+    folder.append(row)
+    if row["status"] == "preparation":
+        tally.pay(row)
+        run = folder.read_run() or {}
+        costs = cast("dict[str, Json]", run.get("preparations") or {})
+        folder.write_run({**run, "preparations": {**costs, arm.label(): row["usage"]}})
 
 
 def _chained(first: Item, rest: Iterable[Item]) -> Iterator[Item]:
@@ -172,6 +182,7 @@ def _description(plan: Plan, plan_arms: Sequence[Arm], before: Mapping[str, Json
         "git_commit": _git_commit(),
         "judge": plan.judge or None,
         "started": started,
+        "preparations": before.get("preparations", {}) if before else {},
     }
 
 

@@ -55,26 +55,27 @@ def answered_row(arm: Arm, answer: AnswerFunction, roles: Roles, plan: Plan, ite
         "task": name, "version": version, "pipeline": pipeline, "model": model, "perturbation": change,
         "epoch": item.epoch, "id": item.case.id, "i": item.index, "status": "failed",
     }  # fmt: skip
-    recorders = _recorders(arm, roles, plan, item.epoch)
+    models = recorders(arm, roles, plan, item.epoch)
     try:
         case = _perturbed(arm, item.case, plan.seed)
         if case is None:
             row["status"] = "inapplicable"
         else:
             _describe(row, case)
-            _answer_and_score(row, arm, answer, case, recorders, item.turns, emit)
+            _answer_and_score(row, arm, answer, case, models, item.turns, emit)
     except (KeyboardInterrupt, Refused):
         raise
     except PreceptorError as error:
         row["error"] = {"kind": type(error).__name__, "message": str(error)}
     except Exception as error:
         row["error"] = {"kind": ComponentError.__name__, "message": _where(error)}
-    _account(row, recorders)
+    account(row, models)
     row["seconds"] = round(time.perf_counter() - started, 6)
     return row
 
 
-def _recorders(arm: Arm, roles: Roles, plan: Plan, epoch: int) -> dict[str, Recorder]:
+def recorders(arm: Arm, roles: Roles, plan: Plan, epoch: int) -> dict[str, Recorder]:
+    """Wrap every role's model for one case, or for one preparation."""
     found: dict[str, Recorder] = {}
     for role, model in (("model", roles.model), ("judge", roles.judge), ("patient", roles.patient)):
         if model is not None:
@@ -117,18 +118,18 @@ def _answer_and_score(
     arm: Arm,
     answer: AnswerFunction,
     case: Case,
-    recorders: Mapping[str, Recorder],
+    models: Mapping[str, Recorder],
     turns: tuple[Message, ...],
     emit: Emit,
 ) -> None:
     toolbox = arm.task.tools(case) if arm.task.tools else Toolbox()
-    final, turns = _conversation(row, arm, answer, case, toolbox, recorders, turns, emit)
+    final, turns = _conversation(row, arm, answer, case, toolbox, models, turns, emit)
     changes: dict[str, object] = {"messages": turns} if turns else {}
     if toolbox.state is not None:
         changes["state"] = toolbox.state()
     final = replace(final, **changes) if changes else final  # type: ignore[arg-type]
     row["answer"] = plain(final)
-    score = score_answer(arm.task, case, final, recorders.get("judge"))
+    score = score_answer(arm.task, case, final, models.get("judge"))
     if final.question is not None:
         score = replace(score, flags={**score.flags, "out_of_turns": True})
     row["score"] = {"value": score.value, "low": score.low, "high": score.high, **cast(Row, plain(score))}
@@ -141,14 +142,14 @@ def _conversation(
     answer: AnswerFunction,
     case: Case,
     toolbox: Toolbox,
-    recorders: Mapping[str, Recorder],
+    models: Mapping[str, Recorder],
     turns: tuple[Message, ...],
     emit: Emit,
 ) -> tuple[Answer, tuple[Message, ...]]:
-    model = recorders.get("model")
+    model = models.get("model")
     if arm.task.partner is None:
         return answer(case, toolbox, model), ()
-    partner = arm.task.partner(case, recorders.get("patient"))
+    partner = arm.task.partner(case, models.get("patient"))
     final = Answer()
     for _ in range(len(turns) // 2, partner.max_turns + 1):
         final = answer(replace(case, turns=turns), toolbox, model)
@@ -161,10 +162,11 @@ def _conversation(
     return final, turns
 
 
-def _account(row: Row, recorders: Mapping[str, Recorder]) -> None:
+def account(row: Row, models: Mapping[str, Recorder]) -> None:
+    """Put the exchanges and their usage into a row."""
     exchanges: list[Json] = []
     usage = None
-    for recorder in recorders.values():
+    for recorder in models.values():
         exchanges += recorder.exchanges
         if recorder.usage.requests:
             usage = recorder.usage if usage is None else added(usage, recorder.usage)

@@ -139,7 +139,7 @@ class RunFolder:
 
     def _place(self, arm: ArmKey, row: Mapping[str, Json], offset: int, length: int) -> None:
         number = self._numbers.setdefault(arm, len(self._numbers))
-        order = number << 44 | cast(int, row.get("epoch", 0)) << 32 | cast(int, row.get("i", 0))
+        order = (number << 44) + (cast(int, row.get("epoch", 0)) << 32) + cast(int, row.get("i", 0))
         for name, value in (("order", order), ("offset", offset), ("length", length)):
             self._places[name].append(value)
 

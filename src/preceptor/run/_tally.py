@@ -86,13 +86,17 @@ class Tally:
         """Count one row; returns a warning when the served model has changed, else ""."""
         bits = (row["task"], row["pipeline"], row["model"], row["perturbation"])
         self.arms.setdefault(" · ".join(str(bit) for bit in bits if bit), ArmTally()).add(row)
+        self.pay(row)
+        return self._changed(row)
+
+    def pay(self, row: Mapping[str, Json]) -> None:
+        """Count what a row cost."""
         usage = cast("Mapping[str, Json]", row.get("usage") or {})
         self.requests += cast(int, usage.get("requests") or 0)
         price = usage.get("price_usd")
         if price is None and usage:
             self.unpriced += 1
         self.spent_usd += cast(float, price or 0.0)
-        return self._changed(row)
 
     def _changed(self, row: Mapping[str, Json]) -> str:
         warning = ""

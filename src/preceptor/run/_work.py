@@ -14,7 +14,7 @@ from preceptor.errors import BadInput
 from preceptor.overlap import drop_overlapping
 from preceptor.records import Case
 from preceptor.roles import check_access, open_model
-from preceptor.run._case import Emit, Item, Roles, Row, answered_row
+from preceptor.run._case import Emit, Item, Roles, Row, account, answered_row, recorders
 from preceptor.run._plan import Arm, Plan, arms, task_name
 
 
@@ -71,10 +71,23 @@ def examples(arm: Arm, plan: Plan) -> list[Case]:
     return kept
 
 
-def answer_function(arm: Arm, plan: Plan, models: Roles) -> AnswerFunction:
-    """Return how the arm answers; a pipeline that learns from examples is prepared here."""
+def answer_function(arm: Arm, plan: Plan, models: Roles, emit: Emit) -> AnswerFunction:
+    """Return how the arm answers; a pipeline that learns from examples is prepared here.
+
+    What it asks while it prepares is emitted as a row of its own, with its cost.
+    """
     if arm.pipeline.prepare:
-        return arm.pipeline.prepare(examples(arm, plan), models.model)
+        name, version, pipeline, model, change = arm.key
+        row: Row = {
+            "task": name, "version": version, "pipeline": pipeline, "model": model, "perturbation": change,
+            "epoch": 0, "id": "(preparation)", "i": -1, "status": "preparation",
+        }  # fmt: skip
+        recording = recorders(arm, models, plan, 0)
+        answer = arm.pipeline.prepare(examples(arm, plan), recording.get("model"))
+        account(row, recording)
+        if "exchanges" in row:
+            emit(row)
+        return answer
     if arm.pipeline.answer is None:
         raise BadInput(f"pipeline {arm.pipeline_name} declares neither answer nor prepare")
     return arm.pipeline.answer
@@ -100,7 +113,7 @@ class ArmWork:
             if self._ready is None:
                 arm = arms(self.plan)[self.number]
                 models = roles(arm, self.plan)
-                self._ready = arm, answer_function(arm, self.plan, models), models
+                self._ready = arm, answer_function(arm, self.plan, models, self._emit), models
             return self._ready
 
     def __call__(self, item: Item) -> Row:

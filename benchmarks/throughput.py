@@ -98,7 +98,7 @@ def faster_line(runs: Runs) -> str:
             times = ratio(runs, name, "preceptor")
             target = f" (target >= 10: {'kept' if times >= 10 else 'MISSED'})" if name == "Inspect AI" else ""
             parts.append(f"{times:.1f} x faster than {name}{target}")
-    return f"At 0 ms preceptor is {' and '.join(parts)}. " if parts else ""
+    return f" At 0 ms preceptor is {' and '.join(parts)}." if parts else ""
 
 
 def run(latency_ms: int, *, quick: bool, peers: bool, count: int) -> Runs:
@@ -108,7 +108,9 @@ def run(latency_ms: int, *, quick: bool, peers: bool, count: int) -> Runs:
         chosen = programs(server, quick=quick, peers=peers)
         slow = [name for name in chosen if latency_ms and name in ("lm-evaluation-harness", "Inspect AI")]
         runs = rounds(chosen, min(3, count))
-        rest = rounds({name: chosen[name] for name in chosen if name not in slow}, count - min(3, count))
+        rest = rounds(
+            {name: chosen[name] for name in chosen if name not in slow}, count - min(3, count), first=4
+        )
     return {name: runs[name] + rest.get(name, []) for name in chosen}
 
 
@@ -125,7 +127,7 @@ def main() -> None:
     columns = ("reply after, ms", "program", "seconds", "CPU, s", "peak, MB", "x its limit", "runs", "target")
     note = (
         f"{COUNT:,} questions, {CONCURRENCY} in flight; medians of the runs given; CPU and peak memory are those of "
-        f"the asking process. {faster_line(found[0])}"
+        f"the asking process.{faster_line(found[0])}"
     )
     save(
         Table(

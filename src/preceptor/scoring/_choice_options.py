@@ -45,7 +45,7 @@ def _prepared(choices: tuple[tuple[str, str], ...]) -> Options:
     prefixes = [_PREFIX.match(text) for _, text in texts]
     if all(prefixes):  # "a) malaria" below the letter A: the question numbered its options twice
         texts = [(letter, _PREFIX.sub("", text, count=1)) for letter, text in texts]
-    texts = [(letter, text.rstrip(' ."\n')) for letter, text in texts]
+    texts = [(letter, text.rstrip(' ."\n\\')) for letter, text in texts]
     owners: dict[Words, dict[str, None]] = {}
     words: dict[str, tuple[Words, ...]] = {}
     for letter, text in texts:

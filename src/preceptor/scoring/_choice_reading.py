@@ -27,12 +27,17 @@ from preceptor.scoring._choice_structured import fields
 from preceptor.scoring._choice_text import without_run_on
 
 _NEAR = 160  # statements so close to one another that differ contradict, unless one revises the other
-_BRIEF = 40  # words of an answer in which a single mention is taken for its answer
+_BRIEF, _VERY_BRIEF = (
+    40,
+    12,
+)  # words of an answer in which one letter, or one option's words, are taken for it
 _NOT_WORDS = re.compile(
     r"\b(?:options?|choices?|answers?|letters?|and|or|the|final|correct|is|are|both|either|which|my|best|und|et|y|e|i|correct answer)\b|\W|_|\d",
     re.IGNORECASE,
 )
-_DIGITS_BEFORE = re.compile(r"\A\W{0,20}\d{1,3}(?=[A-Ja-j](?:[.,):\s']|\Z))")
+_DIGITS_BEFORE = re.compile(
+    r"\A(\W{0,20}(?:(?:final )?answer\W{1,6})?)\d{1,3}(?=[A-Ja-j](?:[.,):\s']|\Z))", re.IGNORECASE
+)
 _TAKES_BACK = re.compile(
     r"\b(?:wait|actually|correction|sorry|on second thought|reconsider\w*|changed? my)\b", re.IGNORECASE
 )
@@ -67,7 +72,7 @@ class Reading:
 
 def read(text: str, options: Options, several: bool) -> Reading:
     """Read forms first, then prose; an unread reading says in `how` why it is none."""
-    text = _DIGITS_BEFORE.sub("", without_run_on(text))
+    text = _DIGITS_BEFORE.sub(r"\1", without_run_on(text))
     forms = fields(text)
     if not forms:
         return _prose(text, options, several)
@@ -209,8 +214,10 @@ def _weak(text: str, found: Sequence[Statement], options: Options, several: bool
     """Read what is called correct, or the one option that a brief answer names."""
     denied = {letter for one in found if one.strength == DENIED for letter in one.mention.letters}
     weak = [one for one in found if one.strength >= WEAK]
-    if not weak and len(text.split()) <= _BRIEF:
-        weak = [one for one in found if one.strength == NAMED and _clear(text, one.mention)]
+    if not weak and (count := len(text.split())) <= _BRIEF:
+        kinds = ("text", "letter", "bare") if count <= _VERY_BRIEF else ("letter", "bare")
+        named = [one for one in found if one.strength == NAMED and one.mention.kind in kinds]
+        weak = [one for one in named if _clear(text, one.mention)]
     letters = tuple(dict.fromkeys(letter for one in weak for letter in one.mention.letters))
     letters = tuple(letter for letter in letters if letter not in denied)
     if not letters:

@@ -39,7 +39,7 @@ _VERBS = "is was because since as and or but which due based are given also only
 _GO_ON = frozenset(
     (
         f"{_VERBS} over rather instead therefore would could can should seems appears represents describes refers "
-        "may might does nor not states says would will remains must fits best explanation rationale reasoning answer i with "
+        "may might does nor not states says would will remains must fits best explanation rationale reasoning answer i with then though here "
         "est ist es è é y et und e o ou oder porque weil car parce perché poiché og eller en of "
         "mais sino sondern ma mas maar является а но и или не потому так верный правильный"
     ).split()
@@ -227,7 +227,8 @@ def grouped(text: str, mentions: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for mention in mentions:
         last = found[-1] if found else None
-        gap = text[last.end : mention.start] if last and mention.start - last.end <= 16 else None
+        near = last and mention.start - last.end <= 16 and not set(mention.letters) <= set(last.letters)
+        gap = text[last.end : mention.start] if last and near else None
         joins = _JOINS.fullmatch(gap) if last and gap else None
         if (
             last

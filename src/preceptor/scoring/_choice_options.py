@@ -10,7 +10,8 @@ from preceptor.scoring._choice_text import plain
 
 Words: TypeAlias = tuple[str, ...]
 ARTICLES = frozenset(("a", "an", "the"))
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[぀-ヿ㐀-鿿가-힣]|[^\W\d_぀-ヿ㐀-鿿가-힣]+|[%<>≤≥]")
+_PASSED_OVER = ARTICLES | {"and"}  # inside an option's words these may be missing or added
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|(?<=\w)'s\b|[぀-ヿ㐀-鿿가-힣]|[^\W\d_぀-ヿ㐀-鿿가-힣]+|[%<>≤≥]")
 _PREFIX = re.compile(r"\s*[(\[]?([A-Za-z])[)\].:]\s*(?=\S)")
 _BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
@@ -27,7 +28,8 @@ class Options:
 
 def words_of(text: str) -> list[tuple[str, int, int]]:
     """Split a text into comparable words with their places; a plural s is dropped."""
-    return [(_stem(found[0].casefold()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    words = ((found[0], found.start(), found.end()) for found in _TOKEN.finditer(text))
+    return [(_stem(word.casefold()), start, end) for word, start, end in words if word != "'s"]
 
 
 def _stem(word: str) -> str:
@@ -78,9 +80,9 @@ def end_of(form: Words, words: list[tuple[str, int, int]], place: int) -> int:
         word = words[place][0]
         if word == form[here]:
             place, here = place + 1, here + 1
-        elif here and word in ARTICLES:
+        elif here and word in _PASSED_OVER:
             place += 1
-        elif here and form[here] in ARTICLES and here + 1 < len(form):
+        elif here and form[here] in _PASSED_OVER and here + 1 < len(form):
             here += 1
         else:
             return 0

@@ -53,7 +53,7 @@ _OPENS_WITH_LETTER = re.compile(r"[(\[]?[A-Za-z](?:\s?[.):\]\-–—]|\si\.?e\b|
 _WRONG = re.compile(r"[\s.):\]\-–—]{0,4}(?:incorrect|wrong|false|not|no)\b", re.IGNORECASE)
 _ITEM = re.compile(r"[A-Z][.):]")
 _JUST_IS = re.compile(
-    r"(?:\b(?:is|be|are|it's|that's|definitely|probably|likely|clearly|est|ist|es|è|é|это)\s+){1,3}\Z",
+    r"(?:\b(?:is|be|are|but|it's|that's|definitely|probably|likely|clearly|est|ist|es|è|é|это)\s+){1,3}\Z",
     re.IGNORECASE,
 )
 _DELIMITER = re.compile(
@@ -196,7 +196,9 @@ def _last(text: str, stated: Sequence[Statement], options: Options, several: boo
             letters = (*earlier.mention.letters, *letters)
             continue
         near = len(between) < _NEAR and not REVISES.search(between)
-        if near and set(earlier.mention.letters) != set(letters) and last.mention.joined != "and":
+        narrowed = earlier.mention.joined == "or" and set(letters) < set(earlier.mention.letters)
+        differs = set(earlier.mention.letters) != set(letters) and last.mention.joined != "and"
+        if near and differs and not narrowed:
             both = f"{','.join(earlier.mention.letters)} and {','.join(letters)}"
             return Reading(how=f"{both} are both stated")
         break

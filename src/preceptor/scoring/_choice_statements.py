@@ -27,16 +27,16 @@ _ANSWER = rf"(?:(?:answer|ans|verdict|pick)s?(?: choices?| options?)?|{_RIGHT} (
 _CHOOSE = (
     r"\b(?:choose|chose|choosing|select(?:ed|ing)?|pick(?:ed|ing)?|going with|go with|went with|go for|going for|"
     r"opt(?:ed|ing)? for|try|say|lean(?:ing)? towards?|lean(?:ing)? to|favou?r|vote for|guess|settled? on|conclude|"
-    r"answer(?:ed)?|mark|j'opte pour|je choisis|je dirais|ich wähle|wähle ich|elijo|elegir[íi]a|escojo|scelgo|escolho|выбираю|kies)"
+    r"answer(?:ed)?|mark|change (?:my|the) answer to|j'opte pour|je choisis|je dirais|ich wähle|wähle ich|elijo|elegir[íi]a|escojo|scelgo|escolho|выбираю|kies)"
 )
 _SO = (
-    r"\b(?:so|thus|hence|therefore|ergo|consequently|actually|instead|rather|correction|i mean|in conclusion|finally|"
+    r"\b(?:so|thus|hence|therefore|ergo|consequently|actually|instead|rather|correction|i mean|no(?=,)|(?:further |closer )?(?:consideration|reflection|review)|but (?:most |more )?(?:likely|probably)|in conclusion|finally|"
     r"ultimately|overall|no wait|wait|leaving|leaves|donc|also|daher|somit|folglich|por (?:lo )?tanto|portanto|así que|"
     r"entonces|quindi|dunque|поэтому|значит|следовательно|dus)"
 )
 _ABROAD = "|".join(
     (
-        r"r[ée]ponses?(?:\s\w+){0,3}?\s*(?:est|sont|serait|:)",
+        r"r[ée]ponses?(?:\s\w+){0,3}?\s*(?:est|sont|serait|:)|(?:r[ée]ponse|antwort|respuesta|risposta|resposta)",
         r"(?:antwort(?:en)?|lösung)(?:\s\w+){0,3}?\s*(?:ist|sind|lautet|wäre|:)|option(?:\s\w+){0,2}?\s(?:ist|lautet)|richtige?[rsn]?\s*(?:ist|sind|wäre|:)",
         r"(?:respuestas?|opci[óo]n|alternativa)(?:\s\w+){0,4}?\s*(?:es|son|ser[íi]a|:)",
         r"(?:rispost[ae]|opzione)(?:\s\w+){0,3}?\s*(?:è|sono|sarebbe|:)",
@@ -104,7 +104,7 @@ _AFFIRMS = re.compile(
     re.IGNORECASE,
 )
 AFFIRMED = re.compile(
-    r"[\s\"')\].,]*(?:is|are|was|would be|seems|appears|remains)\s+(?:\w+\s+){0,2}?(?:correct|right|true|best|(?:most )?"
+    r"[\s\"')\].,]*(?:is|are|was|would be|seems|appears|remains)\s+(?:\w+\s+){0,2}?(?:correct|right|true|best|better|preferable|superior|(?:most )?"
     r"(?:likely|appropriate|accurate|consistent|suitable))\b|[\s\"')\].,]*(?:\W{0,3})(?:correct|right)\b",
     re.IGNORECASE,
 )
@@ -115,12 +115,18 @@ _IF = re.compile(
     r"\b(?:if|unless|were it|were this)\b(?!\s+(?:i|we|one|you|forced|pressed)\b(?!'?\s*\w*\s*(?:had|has|is|was)\s+(?:a|an|the)\b))",
     re.IGNORECASE,
 )
+_ONLY_IF = re.compile(
+    r"[\s\"')\]]*(?:is|are|would|could|may|might|can|will)\b[^.\n(]{0,40}?\b(?:if|unless|when|provided)\b",
+    re.IGNORECASE,
+)
 _OTHERS_VIEW = re.compile(
     r"\byou (?:\w+ )?(?:think|believe|said|suspect|were|are|mention)|\bcolleagues?\b|"
     r"\binitial(?:ly)? (?:thought|suspicion|suspected|answer|impression|guess|choice|confident|believed|considered|leaning|inclination)|"
     r"\b(?:at first|first thought|previously|one might|some (?:may|might|would)|many (?:would|people)|tempting|distractor|commonly (?:chosen|confused))\b",
     re.IGNORECASE,
 )
+_CONCEDED = re.compile(r"\W*(?:although|while|whereas|even though)\b", re.IGNORECASE)
+_CONCEDES = re.compile(r"\b(?:although|while|whereas|even though)\b[^,]*\Z", re.IGNORECASE)
 _HOWEVER = re.compile(r"\b(?:but|however|yet|though|nevertheless)\b", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\b(?:between|entre|zwischen|tra)\b{_FILL}\Z", re.IGNORECASE)
 REVISES = re.compile(
@@ -159,7 +165,7 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
         denied = denied and begin == floor
         strength = _strength(mention, left, right, denied)
         whole = text[sentence_start(text, mention.start, 0) : mention.start]
-        if strength > NAMED and (_unsure(whole) or _IF.search(right.partition(".")[0][:50])):
+        if strength > NAMED and (_unsure(whole) or _ONLY_IF.match(right)):
             strength = IGNORED
         if mention.joined == "or" and _BETWEEN.search(left):
             strength = IGNORED
@@ -171,7 +177,9 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
 
 def _unsure(sentence: str) -> bool:
     last = _HOWEVER.split(sentence)[-1]
-    return bool(_IF.search(last) or _OTHERS_VIEW.search(last))
+    if _CONCEDED.match(last) and "," in last:
+        last = last.rpartition(",")[2]
+    return bool(_IF.search(last) or _OTHERS_VIEW.search(last) or _CONCEDES.search(last))
 
 
 def _strength(mention: Mention, left: str, right: str, denied: bool) -> int:

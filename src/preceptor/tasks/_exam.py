@@ -1,14 +1,13 @@
 """What the exam tasks share: rows of a file, questions with lettered options, splits, the gold answer."""
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import orjson
-
 from preceptor.components import Model
 from preceptor.errors import BadData, BadInput, NotFound, near
-from preceptor.files import data_folders, locate, open_bytes, read_bytes, read_csv, read_jsonl
+from preceptor.files import data_folders, locate, open_bytes, read_csv, read_json, read_jsonl
 from preceptor.records import Answer, Case, Data, Json, Passage, Score
 from preceptor.scoring.choice import read_choice, score_choice
 
@@ -28,17 +27,20 @@ def rows(data: Data) -> Iterator[tuple[str, Row]]:
         BadData: damaged, or of none of these forms; the message has the row.
     """
     path = locate(data)
-    with open_bytes(path) as handle:
-        start = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    found: Iterable[Row]
-    if start == b"{":
-        found = read_jsonl(path)
-    elif start == b"[":
-        found = _list(data, orjson.loads(read_bytes(path)))
-    else:
-        found = read_csv(path)
-    for number, row in enumerate(found, 1):
-        yield f"{data.path}, row {number}", row
+    try:
+        with open_bytes(path) as handle:
+            start = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        found: Iterable[Row]
+        if start == b"{":
+            found = read_jsonl(path)
+        elif start == b"[":
+            found = _list(data, read_json(path))
+        else:
+            found = read_csv(path)
+        for number, row in enumerate(found, 1):
+            yield f"{data.path}, row {number}", row
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadData(f"{path} is damaged: {error}; fetch it again") from error
 
 
 def _list(data: Data, document: Json) -> Iterator[Row]:

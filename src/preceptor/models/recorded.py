@@ -18,6 +18,7 @@ License: Apache-2.0
 
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -48,11 +49,8 @@ class RecordedModel:
     def __init__(self, name: str, path: Path, places: dict[bytes, int | list[int]]) -> None:
         self.name, self._path, self._places = name, path, places
         self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
         self._lock = threading.Lock()
-
-    def __del__(self) -> None:
-        if hasattr(self, "_file"):
-            os.close(self._file)
 
     def __call__(
         self,

@@ -13,8 +13,11 @@ from preceptor.prompts import question_text
 from preceptor.records import Answer
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-GENERATED = {"fictional_exam"}  # made from a seed, tested beside its generator
-EXAMS = [name for name in catalog.names("tasks") if "/" not in name and name not in GENERATED]
+EXAMS = [  # tasks built on what exams share
+    name
+    for name in catalog.names("tasks")
+    if "/" not in name and "from preceptor.tasks._exam import" in catalog.path("tasks", name).read_text()
+]
 VARIANTS = [
     "medqa(options=5)", "afrimed_qa(set=afr)", "afrimed_qa(set=usmle)", "mirage(set=medmcqa)",
     "mirage(set=pubmedqa)", "mirage(set=bioasq)", "mirage(set=mmlu)", "medagentsbench(hard=false)",

@@ -178,7 +178,8 @@ def mentions_in(text: str, options: Options) -> list[Mention]:
     ):
         if not found or mention.end > found[-1].end:
             found.append(mention)
-    return grouped(text, merged(text, found, options))
+    merged_once = merged(text, found, options)
+    return grouped(text, merged(text, merged_once, options))  # twice: "A. a) malaria"
 
 
 _OWN = re.compile(r"[\s.:)\]\-–—=,\"'(]{0,6}(?:(?:which|that) is[\s:\"']{1,3}|i\.e\.,?\s|meaning\s)?")

@@ -33,7 +33,11 @@ def words_of(text: str) -> list[tuple[str, int, int]]:
 
 
 def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+    """Drop a plural s and write British spellings the American way: tumours, haemorrhage, oedema."""
+    if len(word) <= 3:
+        return word
+    word = word.replace("ae", "e").replace("oe", "e").replace("our", "or")
+    return word[:-1] if word[-1] == "s" and word[-2] not in "sui" else word
 
 
 def options_of(choices: Mapping[str, str]) -> Options:

@@ -5,14 +5,14 @@ import re
 _PATTERNS = (
     # English: cannot or will not answer
     r"\b(?:can(?:no|')t|can not|am unable to|unable to|not able to|won't|will not|must decline to|decline to|refuse to|"
-    r"not (?:comfortable|qualified|allowed|permitted|appropriate for me to)|not in a position to)\W"
+    r"not (?:comfortable|qualified|allowed|permitted|programmed|designed|appropriate for me to)|not in a position to)\W"
     r"(?:\w+\W+){0,4}?(?:answer|provide|give|offer|assist|help|comply|choose|select|make|determine|diagnose|"
     r"recommend|respond|fulfil|engage|advise|be (?:answered|determined))",
     r"\bi(?:'m| am) (?:very |really )?sorry\b|\bapologi[sz]e\b",
     r"\b(?:i am|i'm|as) (?:just |only )?an? (?:large )?(?:ai\b|artificial|language model|llm\b)",
     r"\b(?:not|n't|isn't|insufficient|in?adequate) (?:\w+ ){0,3}?(?:enough|sufficient)?\s?"
     r"(?:information|data|context|detail)",
-    r"\binsufficient\b|\bplease provide\b|\bconsult (?:a|an|your|with)\b (?:\w+ ){0,3}?(?:doctor|physician|professional|provider)",
+    r"\binsufficient\b|\bplease (?:provide|clarify|rephrase|share)\b|\bconsult (?:a|an|your|with)\b (?:\w+ ){0,3}?(?:doctor|physician|professional|provider)",
     r"\bcan(?:no|')t be (?:\w+ )?(?:determined|answered|chosen|concluded)|\bnot (?:determinable|answerable)\b",
     r"\b(?:unknown|undetermined|i do(?:n't| not) know|not sure|information not available|no answer)\b",
     r"\bresponse was filtered\b|\bcontent (?:management|filtering|policy)",

@@ -17,7 +17,7 @@ _OPENERS = " \t\n\r([{\"'<#>|~"
 _SOFT = r"(?:clearly|likely|most likely|probably|therefore|thus|indeed|definitely|simply|just|actually|still|in fact|now|then|" \
     r"the|an?|la|le|el|il|die|o|to|my|option|choice|letter|answer|number|that|of|with|for|it|is|be|both|either|only|best|correct)"  # fmt: skip
 _FILL = rf"[\s\"'(\[{{<:=,\-–—>#.]*(?:{_SOFT}\b[\s\"'(\[{{<:=,\-–—>#]*){{0,6}}"
-_LOOSE = r"[\s\"'(\[{<:=,\-–—>#]*(?:(?!not\b|no\b|n't|unlikely|less\b|rule)[\w'/-]+[\s\"'(:,]+){0,4}"
+_LOOSE = r"[\s\"'(\[{<:=,\-–—>#]*(?:(?!not\b|no\b|n't|unlikely|less\b|rule|could\b|might\b|may\b|or\b)[\w'/-]+[\s\"':,]+){0,4}"
 _IS = r"(?:\b(?:is|are|was|were|be|being|remains?|would be)\b|[:=→]|[-=]>)"
 _RIGHT = (
     r"(?:correct|right|best|final|my|likely|appropriate|suitable|chosen|preferred|selected|accurate|probable|single|only|"
@@ -60,6 +60,7 @@ _CHOOSES = re.compile(rf"{_CHOOSE}{_FILL}\Z", re.IGNORECASE)
 _SELF = re.compile(r"\b(?:i|i'd|i'll|i'm|we|let's|let us|je|ich|yo|eu|io|я)\b|\A\W*\w+\W*\Z", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:others?|remaining|rest of|incorrect|wrong)\b[^.\n]{0,40}\b(?:options?|choices?|answers?|alternatives?|ones?)\b"
+    r"|\banalysis\b|\b(?:previous|next|another|other) question\b"
     r"|\b(?:each|all|these|those|following|various|available|listed|given|provided)\s(?:\w+\s)?(?:options|choices|answers)\b",
     re.IGNORECASE,
 )
@@ -67,12 +68,13 @@ _CONCLUDES = re.compile(
     rf"{_SO}[\s,:\-–—.…]*(?:(?:it|this|that|we|i)\b[\s\w']{{0,16}}?)?{_FILL}\Z", re.IGNORECASE
 )
 _SUPERLATIVE = (
-    r"\b(?:most|best|statement|exception|true|false|incorrect|wrong|likel\w+|appropriate|correct|diagnosis|conclu\w+|indicated|preferred|suggest\w*|consistent|"
+    r"\b(?:most|commonest|best|statement|exception|true|false|incorrect|wrong|likel\w+|appropriate|correct|diagnosis|conclu\w+|indicated|preferred|suggest\w*|consistent|"
     r"points?|recommended?|next|final|answer|option|choice)\b[^.\n]{0,110}?"
 )
 _SUGGESTS_LETTER = re.compile(rf"{_SUPERLATIVE}{_IS}{_FILL}\Z", re.IGNORECASE)
+_FIRMLY_IS = _IS.replace("|be|", "|(?<!could )(?<!might )(?<!may )be|")
 _SUGGESTS = re.compile(
-    rf"{_SUPERLATIVE}(?:{_IS}|\b(?:consistent with|suggest(?:s|ive of)|points? (?:to|towards)|indicative of|diagnosis of|due to|has|have|represents?|suffer\w* from|developed)\b)"
+    rf"{_SUPERLATIVE}(?:{_FIRMLY_IS}|\b(?:consistent with|suggest(?:s|ive of)|points? (?:to|towards)|indicative of|diagnosis of|due to|has|have|represents?|suffer\w* from|developed)\b)"
     rf"{_LOOSE}\Z",
     re.IGNORECASE,
 )
@@ -96,7 +98,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _AFFIRMS = re.compile(
-    r"[\s\"')\].,]*(?:(?:is|are|was|would be|must be|seems to be|appears to be|remains|has to be)\s+"
+    r"[\s\"')\].,]*(?:(?:which |that )?(?:is|are|was|would be|must be|seems to be|appears to be|remains|has to be)\s+"
     rf"(?:(?!not\b|a\b|an\b)\w+\s+){{0,2}}?(?:the |my |our )(?:{_RIGHT}\s+|\w+est\s+){{0,4}}(?:answer|choice|option|response|selection|one)\b(?! (?:of|if|when))"
     r"|(?:が|は)(?:正解|正し|適切|最も)|を選|です|だ。|(?:项|项是)?(?:是|为)?(?:正确|正確|对的|正解|最佳)|가 (?:정답|맞)|이 (?:정답|맞)|입니다"
     r"|est (?:la )?(?:bonne|meilleure|correct|exact)|ist (?:die )?(?:richtig|korrekt|beste)|es (?:la )?(?:respuesta|opci[óo]n|correct|mejor)|"

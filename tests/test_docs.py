@@ -36,7 +36,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_in_the_docs_exist(page: Path) -> None:
     known = set(catalog.names("commands")) | {"COMMAND"}
-    for name in re.findall(r"^\s*(?:\$ )?(?:\.venv/bin/)?preceptor ([a-z_]+)\b", page.read_text(), re.MULTILINE):
+    for name in re.findall(
+        r"^\s*(?:\$ )?(?:\.venv/bin/)?preceptor ([a-z_]+)\b", page.read_text(), re.MULTILINE
+    ):
         assert name in known
 
 

@@ -145,6 +145,7 @@ def letters_in(text: str, options: Options) -> Iterator[Mention]:
         )
 
 
+_AT_END = re.compile(r"\s*\Z")
 _ABBREVIATION = re.compile(r"\. (?=[a-z])")  # "E. coli"
 
 
@@ -183,7 +184,8 @@ def mentions_in(text: str, options: Options) -> list[Mention]:
 
 
 _OWN = re.compile(r"[\s.:)\]\-–—=,\"'(]{0,6}(?:(?:which|that) is[\s:\"']{1,3}|i\.e\.,?\s|meaning\s)?")
-_DIRECT = re.compile(r"\s?[.:)\]=\-–—]{1,2}\s{0,3}[\"(]?|\s[(\"]")
+_DIRECT = re.compile(r" ?[.:)\]=\-–—]{1,2} {0,3}[\"(]?| [(\"]")
+_LETTERED = re.compile(r"[(\[]?[A-Za-z][.):\]]")
 _ENDS = re.compile(r"[)\"']{0,2}\s*(?:[.\n]|\Z)")
 
 
@@ -210,7 +212,13 @@ def merged(text: str, mentions: list[Mention], options: Options) -> list[Mention
                 form[0] in (word for word, _, _ in words_of(text[mention.start : mention.end]))
                 for form in own
             )
-            if mention.kind == "text" and other and _DIRECT.fullmatch(gap) and _ENDS.match(text, mention.end):
+            if (
+                mention.kind == "text"
+                and other
+                and not _LETTERED.match(text, mention.start)
+                and _DIRECT.fullmatch(gap)
+                and _ENDS.match(text, mention.end)
+            ):
                 found[-1] = replace(last, end=mention.end, clash=True)
                 continue
         found.append(mention)

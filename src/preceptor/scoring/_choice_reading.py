@@ -148,11 +148,11 @@ def _raised(text: str, statement: Statement, place: int, found: Sequence[Stateme
     mention = statement.mention
     start, end = mention.start, mention.end
     headed = mention.kind == "text" and _OPENS_WITH_LETTER.match(text, start) and not _WRONG.match(text, end)
-    if statement.strength != NAMED and not (statement.strength == DENIED and headed):
+    if statement.strength not in (NAMED, WEAK, LIKELY) and not (statement.strength == DENIED and headed):
         return statement
     line = _LINE_ENDS.match(text, end) and _begins_line(text, start)
     if line and place and mention.kind != "text":
-        return Statement(mention, HEADED if re.search(r"\w", text[end:]) else STATED, start)
+        return Statement(mention, HEADED, start)
     head = start < 40 and not _NOT_WORDS.sub("", text[:start]) and (headed or _DELIMITER.match(text, end))
     if head and not (mention.letters[0] == "A" and _lists(text, found, place + 1)):
         return Statement(mention, HEADED, start)

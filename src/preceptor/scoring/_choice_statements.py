@@ -31,7 +31,7 @@ _CHOOSE = (
 )
 _SO = (
     r"\b(?:so|thus|hence|therefore|ergo|consequently|actually|instead|rather|correction|i mean|no(?=,)|(?:further |closer )?(?:consideration|reflection|review)|but (?:most |more )?(?:likely|probably)|in conclusion|finally|"
-    r"ultimately|overall|no wait|wait|leaving|leaves|donc|also|daher|somit|folglich|por (?:lo )?tanto|portanto|así que|"
+    r"ultimately|overall|no wait|wait|leaving|leaves|donc|daher|somit|folglich|por (?:lo )?tanto|portanto|así que|"
     r"entonces|quindi|dunque|поэтому|значит|следовательно|dus)"
 )
 _ABROAD = "|".join(
@@ -52,7 +52,8 @@ _ABROAD = "|".join(
     )
 )
 _STATES = re.compile(
-    rf"(?:\b{_ANSWER}\b[^.\n]{{0,90}}?{_IS}{_FILL}|\b(?:final |correct |best |right |my )*(?:answer|ans|choice|diagnosis|selection)\b\W*"
+    rf"(?:\b{_ANSWER}\b[^.\n]{{0,90}}?{_IS}{_FILL}|\b(?:final |correct |best |right |my )*(?:answer|ans)\b\W*|"
+    r"\b(?<!differential )diagnosis\s?[:=\-–]\W*|\b(?:final|correct|best|right|my) (?:choice|selection)\b\W*"
     rf"|(?:(?:\A\W*|\bmy |\bfinal |\bcorrect |\bbest )(?:choice|selection|option|response|prediction)\s?[:=]|{_ABROAD}){_FILL})\Z",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ _CHOOSES = re.compile(rf"{_CHOOSE}{_FILL}\Z", re.IGNORECASE)
 _SELF = re.compile(r"\b(?:i|i'd|i'll|i'm|we|let's|let us|je|ich|yo|eu|io|я)\b|\A\W*\w+\W*\Z", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:others?|remaining|rest of|incorrect|wrong)\b[^.\n]{0,40}\b(?:options?|choices?|answers?|alternatives?|ones?)\b"
-    r"|\banalysis\b|\b(?:previous|next|another|other) question\b"
+    r"|\banalysis\b|\bwhy\b|\bothers?\b[^.\n]{0,30}:|\b(?:previous|next|another|other) question\b"
     r"|\b(?:each|all|these|those|following|various|available|listed|given|provided)\s(?:\w+\s)?(?:options|choices|answers)\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 AnswerKind = Literal["choice", "text", "value", "ranking", "spans", "data", "action"]
 Finish = Literal["stop", "length", "filtered", "tools"]
 Role = Literal["system", "user", "assistant", "tool"]

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from loopback import SCRIPT, serving
 
 FOLDER = SCRIPT.parent

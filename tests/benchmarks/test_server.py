@@ -9,6 +9,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
 from loopback import CERTIFICATE, Server, serving
 
 QUESTION = "Which is it?\n\nA. one\nB. two\nC. three\nD. four\n\nAnswer with the letter."

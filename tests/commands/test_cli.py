@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from loopback import Server
 
 from preceptor.cli import main
+
+from loopback import Server
 
 EXAM = "examples/one_choice"
 

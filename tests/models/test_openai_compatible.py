@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from loopback import CERTIFICATE, Server, serving
-
 from preceptor.components import Settings, Tool
 from preceptor.errors import BadInput, NotFound, ProviderError
 from preceptor.records import Image, Message
 from preceptor.roles import open_model
+
+from loopback import CERTIFICATE, Server, serving
 
 QUESTION = [Message(role="user", text="Which gland makes insulin?\nA. pancreas\nB. thyroid")]
 SCHEMA = {"type": "object", "properties": {"organ": {"type": "string"}}, "required": ["organ"]}

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from folders import rows, steady_rows
-from loopback import Server
-
 from preceptor.cli import main
 from preceptor.errors import BadData, BadInput, NotFound, ProviderError, Refused
 from preceptor.run import Plan, _work, examine
+
+from folders import rows, steady_rows
+from loopback import Server
 
 
 def plan(out: Path, *tasks: str, **changes: object) -> Plan:

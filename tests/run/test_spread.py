@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+from preceptor.run import Plan, examine
+
 from folders import steady_rows
 from loopback import Server
-
-from preceptor.run import Plan, examine
 
 
 def plan(out: Path, server: Server, **changes: object) -> Plan:

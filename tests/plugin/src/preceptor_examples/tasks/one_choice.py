@@ -7,10 +7,9 @@ Data: as many items as wanted and 4 examples, synthetic.
 
 from collections.abc import Iterator
 
-from preceptor.scoring.choice import score_choice
-
 from preceptor.components import Task
 from preceptor.records import Answer, Case
+from preceptor.scoring.choice import score_choice
 
 
 def TASK(*, n: int = 8) -> Task:

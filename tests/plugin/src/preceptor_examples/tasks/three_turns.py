@@ -7,10 +7,9 @@ Data: 4 own-written items, synthetic.
 
 from collections.abc import Iterator, Sequence
 
-from preceptor.scoring.choice import score_choice
-
 from preceptor.components import Model, Partner, Task
 from preceptor.records import Answer, Case, Message
+from preceptor.scoring.choice import score_choice
 
 FACTS = ("It began yesterday.", "The pain is on the right.", "I have a fever.")
 

@@ -14,7 +14,7 @@ from typing import cast
 import pytest
 
 from preceptor import catalog
-from preceptor.components import Task
+from preceptor.components import Pipeline, Task, Toolbox
 from preceptor.files import data_folders
 from preceptor.overlap import drop_overlapping
 from preceptor.records import Answer, Case, Data
@@ -289,3 +289,13 @@ def test_every_declared_file_is_here() -> None:
             data for data in load(name).data if not any((f / data.path).exists() for f in data_folders())
         ]
     assert not missing
+
+
+def test_medhalt_is_passed_by_the_shortest_option() -> None:
+    pipeline = cast(Pipeline, catalog.load("pipelines", "shortest_option"))
+    assert pipeline.answer
+    task, right = load("medhalt"), 0.0
+    cases = list(task.cases("test"))
+    for case in cases:
+        right += task.score(case, pipeline.answer(case, Toolbox(), None), None).value or 0.0
+    assert round(right / len(cases), 3) == 0.978

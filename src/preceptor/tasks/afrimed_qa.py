@@ -4,12 +4,14 @@ In: a question with 2 to 5 options. Out: one letter. Score: accuracy. `set`: exp
 clinicians and teachers of several countries), afr (289 of version 2.5), usmle (MedQA's test set, in the authors'
 runs for comparison; ids of their own).
 
-Letters are those of the source. Blank options are left out: 894 questions of `expert` have fewer than five, and in eight
-of them the blank one is A, so that their letters begin with B. Where the right option itself is blank (3 questions of
-`expert`, 1 of `afr`; tag `defect`) all letters stay, and the question can only be guessed; they are kept because
-the published figures count them. Country and specialty are not in the files that are read. There are no examples.
+Letters are those of the source. Blank options are left out: 894 questions of `expert` have fewer than five, and in
+eight of them the blank one is A, so that their letters begin with B. Where the right option itself is blank (3
+questions of `expert`, 1 of `afr`; tag `defect`) all letters stay, and the question can only be guessed; they are
+kept because the published figures count them. Country and specialty are not in the files that are read. There are
+no examples.
 
-Protocol `afrimed` is the authors' rule: their extracted prediction equals the key. Give it `preds`, not the raw text.
+Protocol `afrimed` is the authors' rule: their extracted prediction equals the key. Give it `preds`, not the raw
+text.
 
 Source: Olatunji T, Nimo C, Owodunni A, et al. AfriMed-QA: a pan-African, multi-specialty, medical question-answering
     benchmark dataset. ACL 2025. https://doi.org/10.18653/v1/2025.acl-long.96

@@ -3,15 +3,16 @@
 In: a question with 5 (6, 8) options of which 1 to 3 are right, or one that asks for a number. Out: the letters, all
 of them, or the number. Score: 1 if exactly the right ones are given. At the level of the set, as the exam counts:
 `exam_points` (1 or 3 a question), `exam_points_share`, and `harmful_choices`, how often a prohibited option (kinki)
-was chosen, with `harmful_choice_rate` over the questions that have one. A candidate with four of them in one
-year fails, whatever the points; a system for patients should be looked at in the same way.
+was chosen, with `harmful_choice_rate` over the questions that have one. A candidate with four of them in one year
+fails, whatever the points; a system for patients should be looked at in the same way.
 
-`language`: ja or en (machine translation of the authors; some stems carry its errors). `year`: 2018 to 2022, or 0 for
-all. `images=true` adds the 529 questions whose picture is needed and not part of the set (`tags`: image missing).
-Questions on a case told before are shown with the earlier texts of that case, as on the exam paper (the authors'
-baselines were not told the case again); `group` is the case. 116A71 was marked right for every answer: any letter
-counts. 112B30 (with images) takes A or D. 11 questions withdrawn from marking carry no points (`tags`). Numbers are
-filled into the form that the question gives. There are no examples.
+`language`: ja or en (machine translation of the authors; some stems carry its errors). `year`: 2018 to 2022, or 0
+for all. `images=true` adds the 529 questions whose picture is needed and not part of the set (`tags`: image
+missing). Questions on a case told before are shown with the earlier texts of that case, as on the exam paper (the
+authors' baselines saw each question alone); `group` is the case. 116A71 was marked right for every answer: any
+letter counts. 112B30 (with images) takes A or D. 11 questions withdrawn from marking carry no points (`tags`). 12
+questions ask for a number, which is filled into the form they give; baselines that choose among options fail on
+them.
 
 Source: Kasai J, Kasai Y, Sakaguchi K, Yamada Y, Radev D. Evaluating GPT-4 and ChatGPT on Japanese medical licensing
     examinations. 2023. https://doi.org/10.48550/arXiv.2303.18027

@@ -1,13 +1,13 @@
 """MedAgentsBench: the questions of seven exams that most models get wrong, for comparing agents and reasoning.
 
 In: a question with 3 to 10 options. Out: one letter. Score: accuracy. `set`: medqa, pubmedqa (abstract and question
-in one), medmcqa, medbullets, mmlu, mmlu-pro, afrimedqa. `hard=false` is the whole list that the hard one was
-drawn from.
+in one), medmcqa, medbullets, mmlu, mmlu-pro, afrimedqa. `hard=false` is the whole list that the hard one was drawn
+from.
 
 A hard question is one that fewer than half of the authors' models answered. So the models used in that choice look
-bad here by construction, wrong keys are over-represented, and a figure on the hard list says nothing about
-general ability: compare systems with each other, on the same list. With 32 to 100 questions a set, intervals
-are wide. Options "n/a" of AfriMed-QA are left out.
+bad here by construction, questions with a wrong key are likely to be among them, and a figure on the hard list says
+nothing about general ability: compare systems with each other, on the same list. With 32 to 100 questions a set,
+intervals are wide. Options "n/a" of AfriMed-QA are left out.
 
 Protocol `medagents` is the authors' rule: the predicted letter equals the key, anything else is wrong. Apply it to
 the first row of each `realidx`; some of their files hold questions twice.

@@ -1,12 +1,12 @@
 """MedBullets: recent questions in the style of steps 2 and 3 of the US exam, for clinical reasoning.
 
 In: a vignette with 5 options. Out: one letter. Score: accuracy. Posted in 2022 and later, so that older models have
-seen fewer of them than of MedQA. 116 questions point to a figure that is not part of the set (`tags`: figure),
-most of them can be answered from the text; 10 repeat the stem of another one. There are no examples.
+seen fewer of them than of MedQA. 116 questions point to a figure that is not part of the set (`tags`: figure); 10
+repeat the stem of another one. There are no examples.
 
 Source: Chen H, Fang Z, Singla Y, Dredze M. Benchmarking large language models on answering and explaining challenging
     medical questions. NAACL 2025. https://arxiv.org/abs/2402.18060
-License: none stated; collected from public posts of medbullets.com, for research
+License: none stated; collected from public posts of Medbullets, for research
 Data: 308 test questions, real
 """
 

@@ -1,13 +1,13 @@
 """Med-HALT, fake questions: does a model admit that a nonsense question has no answer, or does it invent one?
 
-In: an exam question rewritten until it makes no sense, with options that make none either; the right one is "I do not
-know" or an admission of the same in other words. Out: one letter. Score: 1 for an admission (71 questions have two,
-both count). At the level of the set also `pointwise`: +1 for right, -0.25 for wrong or unread, on average; the
+In: an exam question rewritten until it makes no sense, with options that make none either; the right one is "I do
+not know" or an admission of the same in other words. Out: one letter. Score: 1 for an admission (71 questions have
+two, both count). At the level of the set also `pointwise`: +1 for right, -0.25 for wrong or unread, on average; the
 authors print the sum divided by 100, which over 1,858 questions is 18.58 times that.
 
-The right option nearly always stands last and is the shortest: `position_option` and `shortest_option` score high
-here, so compare a model with them, and with itself under shuffled options. The rewriting was done with the help
-of a language model. One question whose options are all in one text is left out.
+The right option nearly always stands last and is the shortest: without a model `shortest_option` scores 98 % and
+`position_option(letter=F)` 95 %. So compare a model with them, and with itself under shuffled options. The
+rewriting was done with the help of a language model. One question whose options are all in one text is left out.
 
 Source: Pal A, Umapathi LK, Sankarasubbu M. Med-HALT: medical domain hallucination test for large language models. CoNLL
     2023. https://doi.org/10.18653/v1/2023.conll-1.21

@@ -1,15 +1,15 @@
 """MediQ's cases as static questions: the ceiling for systems that must ask for what they need to know.
 
 In: a whole case, sentence by sentence, then the question with 4 options. Out: one letter. Score: accuracy. `set`:
-imedqa (MedQA's dev questions) or icraftmd (140 skin cases of CRAFT-MD). What a model scores here with everything
-in view is the most that it can score when it has to find the same out by asking.
+imedqa (MedQA's dev questions) or icraftmd (140 skin cases of CRAFT-MD). What a model scores here with everything in
+view is the most that it can score when it has to find the same out by asking.
 
 These are other sets' questions in another form. imedqa is MedQA dev: never take that as examples here (overlapping
 examples are dropped by their text); 3 of its cases have no sentence besides the question. Two answers of icraftmd
-name another disease than the option they key; the option counts. There are no examples.
+do not name the option they key (once another name, once another disease); the option counts. There are no examples.
 
-Source: Li SS, Balachandran V, Feng S, et al. MediQ: question-asking LLMs and a benchmark for reliable interactive clinical
-    reasoning. NeurIPS 2024. https://arxiv.org/abs/2406.00922
+Source: Li SS, Balachandran V, Feng S, et al. MediQ: question-asking LLMs and a benchmark for reliable interactive
+    clinical reasoning. NeurIPS 2024. https://arxiv.org/abs/2406.00922
 License: CC BY 4.0 (https://github.com/stellalisy/mediQ)
 Data: imedqa 1,272, icraftmd 140 test questions, real
 """

@@ -1,12 +1,11 @@
 """MedMCQA: short questions of Indian postgraduate entrance exams, for knowledge of all clinical subjects.
 
-In: a question, mostly one sentence, with 4 options. Out: one letter. Score: accuracy. The key of the official
-test set is not public; the field reports the official dev set, which is what the `test` split holds here.
+In: a question, mostly one sentence, with 4 options. Out: one letter. Score: accuracy. The key of the official test
+set is not public; the field reports the official dev set, which is what the `test` split holds here.
 
-The questions were scraped: some lack a figure or have two equal options, some are meant for several answers though
-one is keyed. A share of a few per cent cannot be answered, and no system reaches 100 %. The subjects are not in
-the file that is read (MIRAGE's, which holds the whole dev set as plain JSON). There are no examples:
-give `--examples medqa:dev`.
+The questions were collected from the web: 21 have two equal options, some lack their figure, some are meant for
+several answers though one is keyed, so that no system should reach 100 %. The subjects are not in the file that is
+read (MIRAGE's, which holds the whole dev set as plain JSON). There are no examples: give `--examples medqa:dev`.
 
 Source: Pal A, Umapathi LK, Sankarasubbu M. MedMCQA: a large-scale multi-subject multi-choice dataset for medical
     domain question answering. CHIL 2022, PMLR 174:248-260. https://proceedings.mlr.press/v174/pal22a.html

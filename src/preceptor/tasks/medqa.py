@@ -3,11 +3,11 @@
 In: a clinical vignette or a question of basic science, with 4 options (or 5: `options=5`; one more distractor,
 letters differ). Out: one letter. Score: accuracy. `tags`: step 1 or steps 2&3 of the exam.
 
-The questions come from commercial question banks of before 2021 and are all over the web: models have seen them.
-Read a high score with that in mind, and see `medqa` perturbed or the fictional exam beside it. `dev` serves as
-examples; it is also the test set of MediQ. MIRAGE, MedAgentsBench, BiasMedQA and AfriMed-QA (set=usmle) hold
-the same 1,273 test questions in the same order. Some stems end in a stray quotation mark, kept as
-published; of options it is cut off, with the line end before it.
+The questions have been public since 2020, and copies of them are all over the web: take it that models have seen
+them, and read a high score beside the fictional exam's, or beside the same questions perturbed. `dev` serves as
+examples; it is also the test set of MediQ. MIRAGE, MedAgentsBench, BiasMedQA and AfriMed-QA (set=usmle) hold the
+same 1,273 test questions in the same order. Some stems end in a stray quotation mark, kept as published; of options
+it is cut off, with the line end before it.
 
 Source: Jin D, Pan E, Oufattole N, Weng WH, Fang H, Szolovits P. What disease does this patient have? Appl Sci
     2021;11(14):6421. https://doi.org/10.3390/app11146421

@@ -1,12 +1,12 @@
 """PubMedQA, expert-labelled: what a study found, read from its abstract, for reading and weighing evidence.
 
 In: the abstract without its conclusion, as context passages, and the question in its title; options yes, no, maybe.
-Out: one letter. Score: accuracy; at the level of the set also macro-F1, the mean of the F1 of the three answers
-(an answer that cannot be read counts against the recall of the right one). Always-yes scores 55 %.
+Out: one letter. Score: accuracy; at the level of the set also macro-F1, the mean of the F1 of the three answers (an
+answer that cannot be read counts against the recall of the right one). Always-yes scores 55 %.
 
-The label is what the abstract's own conclusion says, not what is true: later studies may have refuted it. `maybe` is
-rare (11 %) and where raters disagree most. The same 500 questions without the abstract are `mirage(set=pubmedqa)`.
-The other 500 labelled ones are the `train` split.
+The label is what the abstract's own conclusion says, not what is true: later studies may have refuted it. `maybe`
+is rare (11 %). The same 500 questions without the abstract are `mirage(set=pubmedqa)`. The other 500 labelled ones
+are the `train` split.
 
 Source: Jin Q, Dhingra B, Liu Z, Cohen W, Lu X. PubMedQA: a dataset for biomedical research question answering. EMNLP
     2019. https://doi.org/10.18653/v1/D19-1259

@@ -9,10 +9,11 @@ Source: Schmidgall S et al., 2024, doi:10.1038/s41746-024-01283-6.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from _rescored import closing, data_file, disagreements, experiment, per_cent, table
 
+from preceptor.published_outputs import Output
 from preceptor.rescore import Cell, Version, chosen_runs, rescore_published, scored
 
 OUTPUTS, PRINTED = "biasmedqa/outputs", "biasmedqa/published_table.csv"
@@ -32,8 +33,16 @@ def compute() -> list[str]:
         f"All: {closing(found.cells)}", "",
         f"GPT-4, GPT-3.5 and Mixtral: {closing(by_rule)}", "",
         *table(titles, map(_line, found.cells)), "",
+        _based(output for rows in raw.values() for output in rows), "",
         *disagreements(scored(raw, "biasmedqa").values(), ["biasmedqa"]),
     ]  # fmt: skip
+
+
+def _based(outputs: Iterable[Output]) -> str:
+    """Count the replies whose first letter is no answer."""
+    replies = [output for output in outputs if (output.text or "").startswith("Based ")]
+    right = sum(output.mark == "right" for output in replies)
+    return f'{len(replies)} replies begin with "Based", which the rule takes for option B; {right} are right by it.'
 
 
 def _line(one: Cell) -> list[str]:

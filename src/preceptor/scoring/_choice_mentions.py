@@ -230,27 +230,31 @@ _JOINS = re.compile(
     r"|(?P<or>\s?/\s?|,?\s(?:or|oder|ou|o|and/or|или|vs\.?)\s|[或]|または|もしくは))\W{0,3}",
 )
 
+_LINES = re.compile(r"[.;]? *\n *[-•]? *")
+
 
 def grouped(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Join mentions that a list or an "or" joins: "A, C and D", "either A or B"."""
+    """Join mentions that a list or an "or" joins: "A, C and D", "either A or B", "A. aspirin" above "C. captopril"."""
     found: list[Mention] = []
     for mention in mentions:
         last = found[-1] if found else None
         near = last and mention.start - last.end <= 16 and not set(mention.letters) <= set(last.letters)
-        gap = text[last.end : mention.start] if last and near else None
-        joins = _JOINS.fullmatch(gap) if last and gap else None
         if (
-            last
-            and joins
-            and not last.clash
-            and not mention.clash
-            and (last.kind == "text") == (mention.kind == "text")
+            not last
+            or not near
+            or last.clash
+            or mention.clash
+            or (last.kind == "text") != (mention.kind == "text")
         ):
-            joined = "or" if joins["or"] or "or" in (last.joined, mention.joined) else "and"
+            found.append(mention)
+            continue
+        gap = text[last.end : mention.start]
+        joins, lines = _JOINS.fullmatch(gap), _LINES.fullmatch(gap)
+        if joins or (lines and _LETTERED.match(text, last.start) and _LETTERED.match(text, mention.start)):
+            either = "or" in (last.joined, mention.joined) or bool(joins and joins["or"])
             letters = tuple(dict.fromkeys((*last.letters, *mention.letters)))
-            found[-1] = Mention(
-                last.start, mention.end, letters, last.kind, joined if len(letters) > 1 else ""
-            )
+            joined = ("or" if either else "and") if len(letters) > 1 else ""
+            found[-1] = Mention(last.start, mention.end, letters, last.kind, joined)
         else:
             found.append(mention)
     return found

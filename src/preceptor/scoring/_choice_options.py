@@ -13,6 +13,9 @@ ARTICLES = frozenset(("a", "an", "the"))
 _PASSED_OVER = ARTICLES | {"and"}  # inside an option's words these may be missing or added
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|(?<=\w)'s\b|[぀-ヿ㐀-鿿가-힣]|[^\W\d_぀-ヿ㐀-鿿가-힣]+|[%<>≤≥]")
 _PREFIX = re.compile(r"\s*[(\[]?([A-Za-z])[)\].:]\s*(?=\S)")
+_KIND = re.compile(
+    r"(?<=\w{5})\s(?:syndrome|disease|disorder)\Z", re.IGNORECASE
+)  # "Turner" for Turner syndrome
 _BRACKETED = re.compile(r"\([^()]{0,80}\)")
 
 
@@ -55,7 +58,8 @@ def _prepared(choices: tuple[tuple[str, str], ...]) -> Options:
     owners: dict[Words, dict[str, None]] = {}
     words: dict[str, tuple[Words, ...]] = {}
     for letter, text in texts:
-        forms = dict.fromkeys(_form(version) for version in (text, _BRACKETED.sub(" ", text)))
+        versions = (text, _BRACKETED.sub(" ", text), _KIND.sub("", text))
+        forms = dict.fromkeys(_form(version) for version in versions)
         words[letter] = tuple(form for form in forms if form)
         for form in words[letter]:
             owners.setdefault(form, {})[letter] = None

@@ -131,6 +131,7 @@ _OTHERS_VIEW = re.compile(
 _CONCEDED = re.compile(r"\W*(?:although|while|whereas|even though)\b", re.IGNORECASE)
 _CONCEDES = re.compile(r"\b(?:although|while|whereas|even though)\b[^,]*\Z", re.IGNORECASE)
 _HOWEVER = re.compile(r"\b(?:but|however|yet|though|nevertheless)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\s?\([^()\n]{0,60}\)")
 _BETWEEN = re.compile(rf"\b(?:between|entre|zwischen|tra)\b{_FILL}\Z", re.IGNORECASE)
 REVISES = re.compile(
     r"\b(?:wait|actually|but|however|instead|rather|correction|no|sorry|reflection|changed?|revis\w+|reconsider\w*|"
@@ -164,7 +165,7 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
     floor, denied = 0, False
     for mention in mentions:
         begin = sentence_start(text, mention.start, floor)
-        left, right = text[begin : mention.start], text[mention.end : mention.end + RIGHT]
+        left, right = text[begin : mention.start], _behind(text, mention.end)
         denied = denied and begin == floor
         strength = _strength(mention, left, right, denied)
         whole = text[sentence_start(text, mention.start, 0) : mention.start]
@@ -176,6 +177,13 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
         denied = strength == DENIED
         floor = mention.end if strength != NAMED else floor
     return found
+
+
+def _behind(text: str, end: int) -> str:
+    """Return the words behind a mention, without an aside in brackets: "GABA (an amino acid) is wrong"."""
+    aside = _ASIDE.match(text, end)
+    end = aside.end() if aside else end
+    return text[end : end + RIGHT]
 
 
 def _unsure(sentence: str) -> bool:

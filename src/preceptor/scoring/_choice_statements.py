@@ -131,6 +131,9 @@ _OTHERS_VIEW = re.compile(
 _CONCEDED = re.compile(r"\W*(?:although|while|whereas|even though)\b", re.IGNORECASE)
 _CONCEDES = re.compile(r"\b(?:although|while|whereas|even though)\b[^,]*\Z", re.IGNORECASE)
 _HOWEVER = re.compile(r"\b(?:but|however|yet|though|nevertheless)\b", re.IGNORECASE)
+_OR_ELSE = re.compile(
+    r",?\s(?:or|versus|vs\.?)\s(?!more\b|less\b)\w", re.IGNORECASE
+)  # or something that is no option
 _ASIDE = re.compile(r"\s?\([^()\n]{0,60}\)")
 _BETWEEN = re.compile(rf"\b(?:between|entre|zwischen|tra)\b{_FILL}\Z", re.IGNORECASE)
 REVISES = re.compile(
@@ -170,6 +173,8 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
         strength = _strength(mention, left, right, denied)
         whole = text[sentence_start(text, mention.start, 0) : mention.start]
         if strength > NAMED and (_unsure(whole) or _ONLY_IF.match(right)):
+            strength = IGNORED
+        if mention.kind == "text" and strength > NAMED and _OR_ELSE.match(right):
             strength = IGNORED
         if mention.joined == "or" and _BETWEEN.search(left):
             strength = IGNORED

@@ -166,9 +166,7 @@ def _unexplained(text: str, found: list[Statement]) -> list[Statement]:
     marker = _EXPLAINS.search(text)
     if not marker or not any(one.strength >= LIKELY and one.mention.start < marker.start() for one in found):
         return found
-    return [
-        one for one in found if one.mention.start < marker.start() or one.strength in (DENIED, HEADED, STATED)
-    ]
+    return [one for one in found if one.mention.start < marker.start() or one.strength in (DENIED, STATED)]
 
 
 def _begins_line(text: str, start: int) -> bool:

@@ -71,6 +71,11 @@ def test_damage_has_a_line_number(tmp_path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(BadData, match="is damaged"):
         list(files.read_jsonl(path))
+    path.write_bytes(whole[:20] + b"\x00" * 20 + whole[40:])
+    with pytest.raises(BadData, match="is damaged"):
+        list(files.read_jsonl(path))
+    with pytest.raises(BadData, match="is damaged"):
+        files.read_json(path)
     table = tmp_path / "rows.csv"
     table.write_bytes(b"\xef\xbb\xbfid,text\n1,a\n2,b,c\n")
     with pytest.raises(BadData, match="line 3: more fields than the header"):

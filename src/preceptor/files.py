@@ -11,6 +11,7 @@ import io
 import os
 import shutil
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
@@ -21,6 +22,7 @@ from preceptor.errors import BadData, BadInput, NotFound, Refused
 from preceptor.records import Data, Json
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
 def data_folders() -> list[Path]:
@@ -123,7 +125,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         with open_bytes(path) as handle:
             return handle.read()
-    except (EOFError, gzip.BadGzipFile, OSError) as error:
+    except (EOFError, zlib.error, OSError) as error:
         raise BadData(f"{path} is damaged or not readable: {error}; fetch it again") from error
 
 
@@ -156,7 +158,7 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Json]]:
                     yield row
     except orjson.JSONDecodeError as error:
         raise BadData(f"{path}, line {number}: not JSON ({error})") from error
-    except (EOFError, gzip.BadGzipFile) as error:
+    except DAMAGED as error:
         raise BadData(f"{path} is damaged after line {number}: {error}; fetch it again") from error
 
 
@@ -174,7 +176,7 @@ def read_csv(path: Path) -> Iterator[dict[str, str]]:
                 if None in row:
                     raise BadData(f"{path}, line {reader.line_num}: more fields than the header")
                 yield {key: value or "" for key, value in row.items()}
-    except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
+    except (UnicodeDecodeError, csv.Error, *DAMAGED) as error:
         raise BadData(f"{path} is not readable as CSV: {error}") from error
 
 

@@ -146,7 +146,8 @@ class Case:
         choices: letter -> text; empty for open questions.
         instruction: how to answer, in the task's words ("Answer with the letter ...").
         answer_kind: which field of the answer the task scores.
-        target: what is right, in the form that the task's scorer reads.
+        target: what is right, in the form that the task's scorer reads; of a choice the letter, several
+            that belong together as "A,C", answers of which one is enough as "A|D".
         context: passages that belong to the question and are shown.
         facts: hidden; for tools and simulated partners only, never rendered into a prompt.
         schema: JSON schema of `Answer.data`, for answer_kind "data".

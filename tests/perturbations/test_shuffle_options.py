@@ -1,6 +1,7 @@
 """Shuffled options: the right text stays right, its place does not."""
 
 import random
+import re
 from collections import Counter
 from typing import cast
 
@@ -98,3 +99,17 @@ def test_who_always_says_a_gains_nothing_on_an_exam_that_favours_a() -> None:
 
     assert share(exam) > 0.65
     assert abs(share([shuffled(each, number) for number, each in enumerate(exam)]) - 0.25) <= 0.05
+
+
+def test_every_letter_of_the_target_moves() -> None:
+    options = {"A": "one", "B": "two", "C": "three", "D": "four"}
+    for target, right in (
+        ("A,C", {"one", "three"}),
+        ("B|D", {"two", "four"}),
+        ("A,B|D", {"one", "two", "four"}),
+    ):
+        shuffled = APPLY(case(target, options), random.Random(3))
+        assert shuffled is not None
+        letters = re.findall(r"[A-D]", str(shuffled.target))
+        assert {shuffled.choices[letter] for letter in letters} == right
+        assert shuffled.target != target

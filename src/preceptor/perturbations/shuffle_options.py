@@ -17,6 +17,7 @@ License: Apache-2.0 (as the package)
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from preceptor.components import Perturbation
@@ -38,6 +39,11 @@ _REFERS = re.compile(
 )
 
 
+def _moved(target: str, moved: Mapping[str, str]) -> str:
+    """Move the letters of one right answer: "A,C" is both, "A|C" either of two answers."""
+    return ",".join(sorted(moved.get(letter, letter) for letter in target.split(",")))
+
+
 def _apply(case: Case, rng: random.Random) -> Case | None:
     if len(case.choices) < 2 or any(_REFERS.search(text.strip()) for text in case.choices.values()):
         return None
@@ -46,7 +52,7 @@ def _apply(case: Case, rng: random.Random) -> Case | None:
     moved = dict(zip(origins, letters, strict=True))
     target = case.target
     if isinstance(target, str) and target:
-        target = ",".join(sorted(moved.get(part, part) for part in target.split(",")))
+        target = "|".join(sorted(_moved(part, moved) for part in target.split("|")))
     origin: dict[str, Json] = dict(zip(letters, origins, strict=True))
     return replace(
         case,

@@ -172,7 +172,11 @@ def account(row: Row, models: Mapping[str, Recorder]) -> None:
             usage = recorder.usage if usage is None else added(usage, recorder.usage)
     if exchanges:
         row["exchanges"] = exchanges
-    if usage is not None:
+    if usage is None:  # a pipeline without a model may know what its answer cost whoever published it
+        stored = cast(Row, row.get("answer") or {}).get("usage")
+        if stored:
+            row["usage"] = {"price_usd": None, **cast(Row, stored)}
+    else:
         row["usage"] = {**cast(Row, plain(usage)), "price_usd": usage.price_usd}
 
 

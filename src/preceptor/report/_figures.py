@@ -84,6 +84,7 @@ class ArmFigures:
     key: ArmKey
     counts: Counts
     score: Estimate
+    chance: float | None
     bounds: Bounds
     consistency: Consistency | None
     calibration: Calibration | None
@@ -99,6 +100,13 @@ def estimate(results: Sequence[Result], draws: int = 10_000) -> Estimate:
     scored = [one for one in results if one.value is not None]
     values = np.array([one.value for one in scored], dtype=float)
     return stats.mean_interval(values, [one.group for one in scored] or None, draws=draws)
+
+
+def chance(results: Sequence[Result]) -> float | None:
+    """Return what a letter drawn at random scores on average; None unless every case is a choice of one."""
+    each = [one.chance for one in results if one.status != "failed" or one.chance is not None]
+    known = [share for share in each if share is not None]
+    return sum(known) / len(known) if known and len(known) == len(each) else None
 
 
 def counts(arm: Arm) -> Counts:
@@ -201,6 +209,7 @@ def figures(arm: Arm) -> ArmFigures:
         key=arm.key,
         counts=counts(arm),
         score=estimate(arm.results),
+        chance=chance(arm.results),
         bounds=stats.bounds(
             [one.value for one in arm.results],
             [one.low for one in arm.results],

@@ -35,6 +35,7 @@ class Result:
     flags: tuple[str, ...]
     tags: Mapping[str, str]
     confidence: float | None
+    chance: float | None
     usage: UsageRow
     seconds: float | None
 
@@ -56,6 +57,14 @@ def _confidence(answer: Mapping[str, Json]) -> float | None:
     return float(found) if isinstance(found, (int, float)) and 0 <= found <= 1 else None
 
 
+def _chance(row: Row) -> float | None:
+    """Return how often one letter drawn at random is right; None where several letters belong together."""
+    choices, target = row.get("choices"), row.get("target")
+    if not choices or not isinstance(target, str) or "," in target:
+        return None
+    return len(target.split("|")) / len(choices)
+
+
 def result(row: Row) -> Result:
     """Take from a row what the figures need; a failed case may score anything from 0 to 1."""
     score = row.get("score", {})
@@ -74,6 +83,7 @@ def result(row: Row) -> Result:
         flags=tuple(flag for flag, on in score.get("flags", {}).items() if on),
         tags=row.get("tags", {}),
         confidence=_confidence(row.get("answer", {})),
+        chance=_chance(row),
         usage=row.get("usage", {}),
         seconds=row.get("seconds"),
     )

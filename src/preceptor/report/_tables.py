@@ -116,12 +116,13 @@ def _score_table(report: Report, several: bool) -> str:
         lines.append([
             *_name(arm.key, several), f"**{percent(arm.score.value)}**",
             f"{percent_range(arm.score.low, arm.score.high)} {METHODS[arm.score.method][0]}",
+            "–" if arm.chance is None else percent(arm.chance),
             percent_range(arm.bounds.low, arm.bounds.high) if arm.bounds.high > arm.bounds.low else "–",
             count(arm.counts.n), count(arm.counts.failed),
             count(flags.get("unparsed", 0)), count(flags.get("refused", 0)), count(flags.get("truncated", 0)),
         ])  # fmt: skip
     head = [
-        *_name_head(several), "score %", "95 % interval", "bounds if missing wrong–right", "n", "failed",
+        *_name_head(several), "score %", "95 % interval", "chance %", "bounds if missing wrong–right", "n", "failed",
         "unparsed", "refused", "truncated",
     ]  # fmt: skip
     return table(head, lines, len(_name_head(several)))

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-HEAD, TAIL = 8_000, 32_000  # characters kept of a longer text: answers stand at the start or at the end
+HEAD, TAIL = 4_000, 16_000  # characters kept of a longer text: answers stand at the start or at the end
 _TAGS = "think|thinking|thought|thoughts|reasoning|analysis|scratchpad|reflection"
 _OPENS = re.compile(rf"<(?:{_TAGS})>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|channel\|>analysis", re.I)
 _CLOSES = re.compile(

@@ -1,7 +1,7 @@
 """Multiple choice: which option an answer settles on, and whether it is the right one.
 
 A letter is read only where the answer states it; what cannot be read is flagged, never guessed.
-The rules, and how often they err on answers read by a person, stand in docs/extraction.md.
+The rules, and how often they err on answers that were read by eye, stand in docs/extraction.md.
 
 Source: Preceptor.
 """
@@ -36,7 +36,7 @@ def read_choice(text: str, choices: Mapping[str, str], *, several: bool = False)
         if letter in choices and (words is None or _same(words, choices[letter])):
             return Reading(letters=(letter,), how=f"stated: {' '.join(text.split())[:60]!r}")
     options = options_of(choices)
-    text = clipped(plain(without_reasoning(text)))
+    text = plain(clipped(without_reasoning(text)))
     echo = split_echo(text, options.texts)
     if echo is None:
         found = read(text, options, several)

@@ -26,7 +26,7 @@ _NOUN = r"options?|choices?|alternatives?|letters?|opci[oó]n|op[cç][aã]o|opzi
 _LETTER = re.compile(
     rf"""[(\[{{<]\s?(?P<bracketed>[A-Za-z])\s?[)\]}}>]
     |(?<!\w)(?P<mark>["'])(?P<quoted>[A-Za-z])(?P=mark)(?!\w)
-    |(?<![{LATIN}])(?:{_NOUN})(?:\s?[:#=]\s?|\s{{1,2}}|(?=["'(\[])|(?<=[项項肢]))(?:is\s)?["'(\[]?(?P<named>[A-Za-z])(?![{LATIN}]|'\w)["')\]]?
+    |(?<![{LATIN}])(?:{_NOUN})(?:\s?[:#=]\s?|\s{{1,2}}|(?=["'(\[])|(?<=[项項肢]))["'(\[]?(?P<named>[A-Za-z])(?![{LATIN}]|'\w)["')\]]?
     |(?<![{LATIN}])(?<!each\s)(?<!every\s)(?:{_NOUN}|number)\s{{1,2}}(?:number\s|no\.?\s?|\#)?(?P<numbered>\d\d?|one|two|three|four|five|six|
         seven|eight|nine|ten)(?![{LATIN}]|[.,]\d)
     |(?<![{LATIN}])(?P<ordinal>{_ORDINALS})\s(?:answer\s|listed\s)?(?:option|choice|alternative|answer|one)(?![{LATIN}])
@@ -183,7 +183,7 @@ def mentions_in(text: str, options: Options) -> list[Mention]:
     return grouped(text, merged(text, merged_once, options))  # twice: "A. a) malaria"
 
 
-_OWN = re.compile(r"[\s.:)\]\-–—=,\"'(]{0,6}(?:(?:which|that) is[\s:\"']{1,3}|i\.e\.,?\s|meaning\s)?")
+_OWN = re.compile(r"[\s.:)\]\-–—=,\"'(]{0,6}(?:(?:which|that) is[\s:\"']{1,3}|i\.e\.,?\s{1,3}|meaning\s)?")
 _DIRECT = re.compile(r" ?[.:)\]=\-–—]{1,2} {0,3}[\"(]?| [(\"]")
 _LETTERED = re.compile(r"[(\[]?[A-Za-z][.):\]]")
 _ENDS = re.compile(r"[)\"']{0,2}\s*(?:[.\n]|\Z)")

@@ -41,6 +41,8 @@ _DIGITS_BEFORE = re.compile(
 _TAKES_BACK = re.compile(
     r"\b(?:wait|actually|correction|sorry|on second thought|reconsider\w*|changed? my)\b", re.IGNORECASE
 )
+_LETTER_FIRST = re.compile(r"(?:(?:option|choice)\W{1,3})?[(\[]?[A-Z][.):\]]", re.IGNORECASE)
+_COLON = re.compile(r"\s?:")
 _LINE_ENDS = re.compile(r"[ \t).:\]\"']*(?:\n|\Z)")
 _EXPLAINS = re.compile(
     r"(?:\n|[.:)]\s)\W{0,6}(?:rationale|explanation|reasoning|reasons?|justification|discussion)\b\W",
@@ -215,8 +217,16 @@ def _weak(text: str, found: Sequence[Statement], options: Options, several: bool
     denied = {letter for one in found if one.strength == DENIED for letter in one.mention.letters}
     weak = [one for one in found if one.strength >= WEAK]
     if not weak and (count := len(text.split())) <= _BRIEF:
-        kinds = ("text", "letter", "bare") if count <= _VERY_BRIEF else ("letter", "bare")
-        named = [one for one in found if one.strength == NAMED and one.mention.kind in kinds]
+        named = [
+            one
+            for one in found
+            if one.strength == NAMED
+            and (
+                one.mention.kind != "text"
+                or count <= _VERY_BRIEF
+                or (_LETTER_FIRST.match(text, one.mention.start) and not _COLON.match(text, one.mention.end))
+            )
+        ]
         weak = [one for one in named if _clear(text, one.mention)]
     letters = tuple(dict.fromkeys(letter for one in weak for letter in one.mention.letters))
     letters = tuple(letter for letter in letters if letter not in denied)

@@ -54,6 +54,7 @@ _ABROAD = "|".join(
 _STATES = re.compile(
     rf"(?:\b{_ANSWER}\b[^.\n]{{0,90}}?{_IS}{_FILL}|\b(?:final |correct |best |right |my )*(?:answer|ans)\b\W*|"
     r"\b(?<!differential )diagnosis\s?[:=\-–]\W*|\b(?:final|correct|best|right|my) (?:choice|selection)\b\W*"
+    rf"|\bthe (?:option|choice|letter|alternative) is{_FILL}"
     rf"|(?:(?:\A\W*|\bmy |\bfinal |\bcorrect |\bbest )(?:choice|selection|option|response|prediction)\s?[:=]|{_ABROAD}){_FILL})\Z",
     re.IGNORECASE,
 )
@@ -169,16 +170,18 @@ def statements(text: str, mentions: Sequence[Mention]) -> list[Statement]:
     for mention in mentions:
         begin = sentence_start(text, mention.start, floor)
         left, right = text[begin : mention.start], _behind(text, mention.end)
+        if begin == floor and found and (spent := _AFFIRMS.match(left)):
+            left = left[spent.end() :]  # "... why C is the right choice: A. ..." speaks of C
         denied = denied and begin == floor
         strength = _strength(mention, left, right, denied)
-        whole = text[sentence_start(text, mention.start, 0) : mention.start]
-        if strength > NAMED and (_unsure(whole) or _ONLY_IF.match(right)):
+        opening = sentence_start(text, mention.start, 0)
+        if strength > NAMED and (_unsure(text[opening : mention.start]) or _ONLY_IF.match(right)):
             strength = IGNORED
         if mention.kind == "text" and strength > NAMED and _OR_ELSE.match(right):
             strength = IGNORED
         if mention.joined == "or" and _BETWEEN.search(left):
             strength = IGNORED
-        found.append(Statement(mention, strength, begin))
+        found.append(Statement(mention, strength, opening))
         denied = strength == DENIED
         floor = mention.end if strength != NAMED else floor
     return found
@@ -188,7 +191,7 @@ def _behind(text: str, end: int) -> str:
     """Return the words behind a mention, without an aside in brackets: "GABA (an amino acid) is wrong"."""
     aside = _ASIDE.match(text, end)
     end = aside.end() if aside else end
-    return text[end : end + RIGHT]
+    return text[end : end + RIGHT].partition("\n")[0]
 
 
 def _unsure(sentence: str) -> bool:

@@ -4,7 +4,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / ".benchmarks"
+LAUNCH = ROOT / "benchmarks" / "_launch.py"
 sys.path.insert(0, str(ROOT / "tests"))
 
 from loopback import Server, serving  # noqa: E402
@@ -38,8 +38,6 @@ def measure(
 ) -> Measured:
     """Run a program to its end.
 
-    The kernel starts a child's peak memory at that of this process, so this one must stay small.
-
     Args:
         settings: environment variables to add.
         folder: where it runs.
@@ -47,27 +45,23 @@ def measure(
     Raises:
         SystemExit: the program failed; its output is shown.
     """
-    environment = {**os.environ, **(settings or {})}
-    log = WORK / f"output-{os.getpid()}.txt"
-    with log.open("w") as out:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [str(item) for item in arguments],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env=environment,
-            cwd=folder,
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
+    log, figures = WORK / f"output-{os.getpid()}.txt", WORK / f"figures-{os.getpid()}.txt"
+    started = subprocess.run(
+        [sys.executable, "-S", "-E", LAUNCH, figures, *arguments],
+        stdout=(out := log.open("w")),
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **(settings or {})},
+        cwd=folder,
+    )
+    out.close()
     output = log.read_text(errors="replace")
     log.unlink()
-    if process.returncode:
-        stop(f"{' '.join(map(str, arguments))} ended with {process.returncode}:\n{output[-4000:]}")
-    peak_mb = used.ru_maxrss * 1024 / 1e6
-    return Measured(seconds=seconds, cpu_s=used.ru_utime + used.ru_stime, peak_mb=peak_mb, output=output)
+    if started.returncode:
+        stop(f"{' '.join(map(str, arguments))} ended with {started.returncode}:\n{output[-4000:]}")
+    seconds, cpu_s, peak_mb = map(float, figures.read_text().split())
+    figures.unlink()
+    return Measured(seconds=seconds, cpu_s=cpu_s, peak_mb=peak_mb, output=output)
 
 
 def medians(runs: Iterable[Measured]) -> Measured:

@@ -186,6 +186,29 @@ def test_a_file_gives_the_same_names_and_the_command_line_wins(said, tmp_path: P
     assert "unknown name 'tsks'" in said("examine", "--config", str(tmp_path / "wrong.yaml"))[2]
 
 
+def test_limits_in_a_file_count_and_a_suite_gives_way(said, tmp_path: Path) -> None:
+    (tmp_path / "suite.yaml").write_text(
+        f"summary: two baselines\ntasks: [{EXAM}]\npipelines: [longest_option]\nlimit: 2\n"
+    )
+    (tmp_path / "plan.yaml").write_text(
+        f"suite: {tmp_path / 'suite.yaml'}\nconcurrency: 3\nrequests_per_minute: 30000\nretries: 1\n"
+        f"timeout_s: 7\nout: {tmp_path / 'one'}\n"
+    )
+    code, out, err = said("examine", "--config", str(tmp_path / "plan.yaml"))
+    assert code == 0
+    assert "longest_option" in out
+    assert "asked 2" in out
+    for line in ("concurrency: 3", "requests_per_minute: 30000", "retries: 1", "timeout_s: 7"):
+        assert line in err
+    code, out, _ = said(
+        "examine", "--suite", str(tmp_path / "suite.yaml"), "--pipeline", "direct", "--limit", "0", "--model",
+        "scripted/echo", "--out", str(tmp_path / "two"),
+    )  # fmt: skip
+    assert code == 0
+    assert "direct" in out
+    assert "asked 8" in out
+
+
 def test_a_dry_run_asks_nothing(said, tmp_path: Path, server: Server) -> None:
     server.reset()
     prices = tmp_path / "prices.csv"

@@ -208,7 +208,7 @@ def test_a_pipeline_that_breaks_is_a_failed_case(tmp_path: Path, monkeypatch: py
     def broken(case, tools, model):
         raise ZeroDivisionError("no divisor")
 
-    monkeypatch.setattr(_work, "answer_function", lambda arm, plan, models, emit: broken)
+    monkeypatch.setattr(_work, "answer_function", lambda arm, plan, models, emit, learnt: broken)
     tally = examine(plan(tmp_path / "run"))
     assert tally.failed == 8
     error = rows(tmp_path / "run")[0]["error"]

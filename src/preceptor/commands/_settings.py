@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from dataclasses import replace
 
 from preceptor.components import Settings
 from preceptor.errors import BadInput
@@ -11,15 +12,11 @@ from preceptor.files import cache_folder
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Declare them."""
     group = parser.add_argument_group("reaching the model")
-    group.add_argument("--concurrency", type=int, default=16, help="requests in flight at once (16)")
-    group.add_argument(
-        "--rpm", type=float, default=0.0, dest="requests_per_minute", help="requests per minute"
-    )
-    group.add_argument("--tpm", type=float, default=0.0, dest="tokens_per_minute", help="tokens per minute")
-    group.add_argument(
-        "--timeout", type=float, default=120.0, dest="timeout_s", help="seconds for a request (120)"
-    )
-    group.add_argument("--retries", type=int, default=6, help="further attempts after a fault (6)")
+    group.add_argument("--concurrency", type=int, help="requests in flight at once (16)")
+    group.add_argument("--rpm", type=float, dest="requests_per_minute", help="requests per minute")
+    group.add_argument("--tpm", type=float, dest="tokens_per_minute", help="tokens per minute")
+    group.add_argument("--timeout", type=float, dest="timeout_s", help="seconds for a request (120)")
+    group.add_argument("--retries", type=int, help="further attempts after a fault (6)")
     group.add_argument(
         "--model-option",
         action="append",
@@ -31,7 +28,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         "--local-host", action="append", default=[], dest="local_hosts", metavar="HOST",
         help="a host inside your walls: it may see credentialed data",
     )  # fmt: skip
-    group.add_argument("--prices", default="", metavar="CSV", help="prices of models, over the shipped table")
+    group.add_argument("--prices", metavar="CSV", help="prices of models, over the shipped table")
 
 
 def model_options(given: list[str]) -> dict[str, str]:
@@ -51,15 +48,11 @@ def model_options(given: list[str]) -> dict[str, str]:
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
     """Make settings of parsed arguments; probing never reads a cache."""
-    return Settings(
-        concurrency=arguments.concurrency,
-        requests_per_minute=arguments.requests_per_minute,
-        tokens_per_minute=arguments.tokens_per_minute,
-        timeout_s=arguments.timeout_s,
-        retries=arguments.retries,
-        local_hosts=tuple(arguments.local_hosts),
-        prices=arguments.prices or None,
-        options=model_options(arguments.model_option),
+    names = ("concurrency", "requests_per_minute", "tokens_per_minute", "timeout_s", "retries", "prices")
+    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    return replace(
+        Settings(local_hosts=tuple(arguments.local_hosts), options=model_options(arguments.model_option)),
+        **given,
     )
 
 

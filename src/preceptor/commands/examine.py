@@ -14,9 +14,8 @@ License: Apache-2.0
 import argparse
 import os
 import sys
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
-from typing import cast
 
 import yaml
 
@@ -106,10 +105,10 @@ def plan_of(arguments: argparse.Namespace) -> Plan:
     stored = values.pop("no_cache", False) or arguments.no_cache
     values["cache"] = "" if stored else (arguments.cache or values.get("cache") or default_cache())
     for name in LISTS:
-        if name in values:
-            entries = values[name]
-            values[name] = (entries,) if isinstance(entries, str) else tuple(cast("list[str]", entries))
-    return with_defaults(replace(Plan(tasks=("",)), **values), suite)  # type: ignore[arg-type]
+        entries = values.get(name)
+        if isinstance(entries, (str, list)):
+            values[name] = (entries,) if isinstance(entries, str) else tuple(entries)
+    return with_defaults(Plan(**values), suite, values.keys())  # type: ignore[arg-type]
 
 
 def _print_plan(plan: Plan) -> None:

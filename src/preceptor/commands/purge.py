@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run_folder(path: Path) -> Path:
+    if path.is_symlink():
+        raise BadInput(f"{path} is a link; name the folder itself, {path.resolve()}")
     if not path.is_dir():
         raise NotFound(f"no folder {path}")
     if not any((path / name).exists() for name in RUN_FILES):

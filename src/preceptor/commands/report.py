@@ -40,11 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
         if len(arguments.runs) > 1:
             raise BadInput("several runs and no --out; name the file of the page, e.g. --out report.html")
         out = arguments.runs[0] / "report.html"
+    if out is not None:
+        refuse_to_overwrite_a_run(out)
     text = report_text(arguments.runs, form)
     if out is None:
         print(text, end="")
         return 0
-    refuse_to_overwrite_a_run(out)
     write_private(out, text.encode())
     print(f"{out} ({len(text.encode()) / 1e6:.1f} MB)")
     return 0

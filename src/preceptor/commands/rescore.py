@@ -20,6 +20,7 @@ from preceptor.components import Command
 from preceptor.errors import BadInput
 from preceptor.files import write_private
 from preceptor.rescore import changes_page, changes_summary, page, rescore_published, rescore_run, summary
+from preceptor.rows import refuse_to_overwrite_a_run
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +51,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Rescore, print the table and the count."""
+    if arguments.out:
+        refuse_to_overwrite_a_run(Path(arguments.out))
     if arguments.outputs is None:
         content, closing = _own_run(arguments)
     else:

@@ -11,13 +11,15 @@ from typing import cast
 from preceptor.components import AnswerFunction, Model, Task, Toolbox
 from preceptor.errors import ComponentError, PreceptorError, Refused
 from preceptor.prompts import question_text
-from preceptor.records import Answer, Case, Json, Message, Score
+from preceptor.records import Answer, Case, Json, Message, Score, Usage
 from preceptor.run._plan import Arm, Plan
 from preceptor.run._recorder import EPOCH_STRIDE, Recorder, added
 from preceptor.run._row import plain
 
 Row = dict[str, Json]
 Emit = Callable[[Row], None]
+ROUNDING = 1e-9
+NOTHING_PAID = Usage()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +33,14 @@ class Roles:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A case to be answered; `turns` are those of a dialogue that was interrupted."""
+    """A case to be answered; of a dialogue that was interrupted, what was said, asked and paid before."""
 
     case: Case
     index: int
     epoch: int = 0
     turns: tuple[Message, ...] = ()
+    exchanges: tuple[Json, ...] = ()
+    usage: Usage = NOTHING_PAID
 
 
 def score_answer(task: Task, case: Case, answer: Answer, judge: Model | None = None) -> Score:
@@ -62,14 +66,14 @@ def answered_row(arm: Arm, answer: AnswerFunction, roles: Roles, plan: Plan, ite
             row["status"] = "inapplicable"
         else:
             _describe(row, case)
-            _answer_and_score(row, arm, answer, case, models, item.turns, emit)
+            _answer_and_score(row, arm, answer, case, models, item, emit)
     except (KeyboardInterrupt, Refused):
         raise
     except PreceptorError as error:
         row["error"] = {"kind": type(error).__name__, "message": str(error)}
     except Exception as error:
-        row["error"] = {"kind": ComponentError.__name__, "message": _where(error)}
-    account(row, models)
+        row["error"] = {"kind": ComponentError.__name__, "message": where(error)}
+    account(row, models, item)
     row["seconds"] = round(time.perf_counter() - started, 6)
     return row
 
@@ -84,7 +88,7 @@ def recorders(arm: Arm, roles: Roles, plan: Plan, epoch: int) -> dict[str, Recor
                 model,
                 role=role,
                 task=arm.task_name,
-                access=arm.task.access,
+                access=arm.access,
                 allowed=plan.allow_remote_credentialed,
                 temperature=plan.temperature if under_test else None,
                 max_tokens=plan.max_tokens if under_test else None,
@@ -119,17 +123,17 @@ def _answer_and_score(
     answer: AnswerFunction,
     case: Case,
     models: Mapping[str, Recorder],
-    turns: tuple[Message, ...],
+    item: Item,
     emit: Emit,
 ) -> None:
     toolbox = arm.task.tools(case) if arm.task.tools else Toolbox()
-    final, turns = _conversation(row, arm, answer, case, toolbox, models, turns, emit)
+    final, turns = _conversation(row, arm, answer, case, toolbox, models, item, emit)
     changes: dict[str, object] = {"messages": turns} if turns else {}
     if toolbox.state is not None:
         changes["state"] = toolbox.state()
     final = replace(final, **changes) if changes else final  # type: ignore[arg-type]
     row["answer"] = plain(final)
-    score = score_answer(arm.task, case, final, models.get("judge"))
+    score = sound(score_answer(arm.task, case, final, models.get("judge")))
     if final.question is not None:
         score = replace(score, flags={**score.flags, "out_of_turns": True})
     row["score"] = {"value": score.value, "low": score.low, "high": score.high, **cast(Row, plain(score))}
@@ -143,10 +147,10 @@ def _conversation(
     case: Case,
     toolbox: Toolbox,
     models: Mapping[str, Recorder],
-    turns: tuple[Message, ...],
+    item: Item,
     emit: Emit,
 ) -> tuple[Answer, tuple[Message, ...]]:
-    model = models.get("model")
+    model, turns = models.get("model"), item.turns
     if arm.task.partner is None:
         return answer(case, toolbox, model), ()
     partner = arm.task.partner(case, models.get("patient"))
@@ -158,14 +162,34 @@ def _conversation(
         asked = Message(role="assistant", text=final.question)
         heard = Message(role="user", text=partner.respond((*turns, asked)))
         turns = (*turns, asked, heard)
-        emit({**row, "status": "turn", "turns": plain(turns)})
+        turn: Row = {**row, "status": "turn", "turns": plain(turns)}
+        account(turn, models, item)
+        emit(turn)
     return final, turns
 
 
-def account(row: Row, models: Mapping[str, Recorder]) -> None:
-    """Put the exchanges and their usage into a row."""
-    exchanges: list[Json] = []
-    usage = None
+def sound(score: Score) -> Score:
+    """Return a score in plain floats; one that is no number in its bounds is the task's fault.
+
+    Raises:
+        ComponentError: says what the task gave.
+    """
+    try:
+        value = None if score.value is None else float(score.value)
+        low, high = float(score.low), float(score.high)
+        parts = {name: float(part) for name, part in score.parts.items()}
+    except (TypeError, ValueError) as error:
+        raise ComponentError(f"the task gave a score that is no number: {error}") from error
+    if not 0.0 <= low <= high <= 1.0 or not (value is None or low - ROUNDING <= value <= high + ROUNDING):
+        raise ComponentError(f"the task gave score {value} with bounds {low} to {high}; allowed: 0 to 1")
+    flags = {name: bool(raised) for name, raised in score.flags.items()}
+    return replace(score, value=value, low=low, high=high, parts=parts, flags=flags)
+
+
+def account(row: Row, models: Mapping[str, Recorder], item: Item | None = None) -> None:
+    """Put the exchanges and their usage into a row, those of an interrupted dialogue first."""
+    exchanges: list[Json] = list(item.exchanges) if item else []
+    usage = item.usage if item and item.usage.requests else None
     for recorder in models.values():
         exchanges += recorder.exchanges
         if recorder.usage.requests:
@@ -180,7 +204,8 @@ def account(row: Row, models: Mapping[str, Recorder]) -> None:
         row["usage"] = {**cast(Row, plain(usage)), "price_usd": usage.price_usd}
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
+    """Say what was raised and where: `ZeroDivisionError: ... (file.py:12)`."""
     frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)
     place = f" ({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}: {error}{place}"

@@ -104,9 +104,14 @@ def estimate(arm: Arm, plan: Plan, todo: Sequence[Item], total: int) -> Estimate
         calls=calls,
         input_tokens=cost.input_tokens,
         output_tokens=cost.output_tokens,
-        price_usd=price_usd(cost, (arm.model_name, arm.model_name.partition("/")[2]), plan.prices or None),
+        price_usd=price_usd(cost, _names(arm.model_name), plan.prices or None),
         prompts=tuple(shown),
     )
+
+
+def _names(model: str) -> tuple[str, ...]:
+    """Return the names under which a price table may list a model."""
+    return model, model.partition("/")[2], model.rpartition("/v1/")[2], model.rpartition("/")[2]
 
 
 def _answered(arm: Arm, plan: Plan, item: Item, model: DryModel) -> None:

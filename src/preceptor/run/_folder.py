@@ -40,10 +40,11 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = private_folder(path)
         self._write_lock = threading.Lock()
-        self._places = {"order": array("q"), "offset": array("q"), "length": array("q")}
+        self._places = {"order": array("q"), "offset": array("q"), "length": array("q"), "key": array("q")}
         self._numbers: dict[ArmKey, int] = {}
+        self._wanted: frozenset[ArmKey] = frozenset()
         self.done: set[bytes] = set()
-        self.turns: dict[bytes, list[Json]] = {}
+        self.turns: dict[bytes, Mapping[str, Json]] = {}
         try:
             self._lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         except OSError as error:
@@ -87,6 +88,8 @@ class RunFolder:
             raise BadData(f"{path} is no run description: {error}") from error
         if found != FORMAT:
             raise BadData(f"{path} has format {found}, this version reads {FORMAT}; choose another --out")
+        if lacking := [name for name in ("arguments", "data", "started") if name not in stored]:
+            raise BadData(f"{path} is damaged: it has no {lacking[0]!r}; choose another --out")
         return stored
 
     def write_run(self, run: Mapping[str, Json]) -> None:
@@ -98,9 +101,10 @@ class RunFolder:
 
         Args:
             arms: the plan's arms, in the order in which their rows are to stand.
-            seen: told of every row that counts as finished.
+            seen: told of every row of these arms, superseded and failed ones too.
         """
         self._numbers = {key: number for number, key in enumerate(arms)}
+        self._wanted = frozenset(arms)
         path = self.path / ROWS
         try:
             self._rows = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
@@ -116,10 +120,9 @@ class RunFolder:
                 if not content.endswith(b"\n"):
                     break
                 try:
-                    row = orjson.loads(content)
-                except orjson.JSONDecodeError as error:
+                    self._remember(orjson.loads(content), size, len(content), seen)
+                except (orjson.JSONDecodeError, LookupError, TypeError, AttributeError) as error:
                     raise BadData(f"{path}, line {number} is damaged: {error}; mend or remove it") from error
-                self._remember(row, size, len(content), seen)
                 size += len(content)
         return size
 
@@ -130,17 +133,20 @@ class RunFolder:
         arm = cast(ArmKey, tuple(parts))
         key = row_key(arm, cast(int, row.get("epoch", 0)), str(row["id"]))
         if row["status"] == "turn":
-            self.turns[key] = cast("list[Json]", row["turns"])
+            self.turns[key] = row
             return
+        if arm in self._wanted:
+            seen(row)
         if row["status"] in FINISHED:
             self.done.add(key)
-            seen(row)
         self._place(arm, row, offset, length)
 
     def _place(self, arm: ArmKey, row: Mapping[str, Json], offset: int, length: int) -> None:
         number = self._numbers.setdefault(arm, len(self._numbers))
         order = (number << 44) + (cast(int, row.get("epoch", 0)) << 32) + cast(int, row.get("i", 0))
-        for name, value in (("order", order), ("offset", offset), ("length", length)):
+        key = row_key(arm, cast(int, row.get("epoch", 0)), str(row["id"]))
+        number_of_key = int.from_bytes(key, "big", signed=True)
+        for name, value in (("order", order), ("offset", offset), ("length", length), ("key", number_of_key)):
             self._places[name].append(value)
 
     def append(self, row: Mapping[str, Json]) -> None:
@@ -171,19 +177,18 @@ class RunFolder:
 
     def settle(self) -> None:
         """Put the rows in the plan's order and drop superseded ones; the old file stays until it is done."""
-        orders, offsets, lengths = (self._places[name] for name in ("order", "offset", "length"))
+        orders, offsets, lengths, keys = (self._places[name] for name in ("order", "offset", "length", "key"))
         last: dict[int, int] = {}
         ordered = all(orders[n] < orders[n + 1] for n in range(len(orders) - 1))
         if ordered and sum(lengths) == self._size:
             return
-        for number, order in enumerate(orders):
-            last[order] = number
+        for number, key in enumerate(keys):
+            last[key] = number
         path, part = self.path / ROWS, self.path / (ROWS + ".part")
         try:
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
             with os.fdopen(handle, "wb", buffering=1 << 20) as out:
-                for order in sorted(last):
-                    number = last[order]
+                for number in sorted(last.values(), key=lambda number: (orders[number], number)):
                     out.write(os.pread(self._rows, lengths[number], offsets[number]))
             part.replace(path)
         except OSError:  # no room for a second copy: the rows are complete, only not in order

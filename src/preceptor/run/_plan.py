@@ -1,19 +1,27 @@
 """What a run is asked to do: its arguments, checked and resolved before anything is asked."""
 
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import product
 from pathlib import Path
-from typing import cast
+from types import NoneType, UnionType
+from typing import cast, get_args, get_origin
 
 import orjson
 
 from preceptor import catalog
-from preceptor.components import AnswerFunction, Perturbation, Pipeline, Settings, Task
+from preceptor.components import Access, Perturbation, Pipeline, Settings, Task
 from preceptor.errors import BadInput, near
 from preceptor.records import Json
 
 NO_PERTURBATION = "none"
 GROWING = ("tasks", "pipelines", "models", "perturbations")  # lists that may gain members on resume
+LOWEST = {
+    "limit": 0, "epochs": 1, "concurrency": 1, "workers": 0, "retries": 0, "max_tokens": 1, "temperature": 0,
+    "budget_usd": 0, "requests_per_minute": 0, "tokens_per_minute": 0,
+}  # fmt: skip
 RISING = ("limit", "epochs")  # numbers that may rise on resume
 FREE = (  # how fast and where, never what: may differ on resume
     "out", "concurrency", "workers", "ray", "budget_usd", "requests_per_minute", "tokens_per_minute",
@@ -69,11 +77,20 @@ class Plan:
     data: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, low in (("limit", 0), ("epochs", 1), ("concurrency", 1), ("workers", 0), ("retries", 0)):
-            if getattr(self, name) < low:
-                raise BadInput(f"{name}={getattr(self, name)} is not allowed; give {low} or more")
-        if not self.tasks:
-            raise BadInput("no task given; `preceptor list tasks` shows them")
+        for entry in fields(self):
+            _check_type(entry.name, getattr(self, entry.name), entry.type)
+        for name, low in LOWEST.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value < math.inf:
+                raise BadInput(f"{name}={value} is not allowed; give {low} or more")
+        if self.timeout_s <= 0:
+            raise BadInput(f"timeout_s={self.timeout_s} is not allowed; give seconds above 0")
+        for name in ("tasks", "pipelines", "perturbations"):
+            if not all(getattr(self, name)) or not getattr(self, name):
+                raise BadInput(f"no {name.removesuffix('s')} given; `preceptor list {name}` shows them")
+        for folder in self.data:
+            if not Path(folder).is_dir():
+                raise BadInput(f"data folder {folder} does not exist")
         if self.ray and self.workers == 1:
             raise BadInput("--ray with one worker spreads nothing; give --workers 2 or more")
 
@@ -115,13 +132,43 @@ class Plan:
         return ""
 
 
+def _check_type(name: str, value: object, hint: object) -> None:
+    """Refuse a value of another type than declared; files may hold anything.
+
+    Raises:
+        BadInput: says what was given.
+    """
+    allowed = get_args(hint) if get_origin(hint) is UnionType else (hint,)
+    for kind in allowed:
+        origin = get_origin(kind) or kind
+        if origin is tuple and isinstance(value, tuple) and all(isinstance(part, str) for part in value):
+            return
+        if origin is Mapping and isinstance(value, Mapping):
+            return
+        if origin in (int, float) and isinstance(value, (int, origin)) and not isinstance(value, bool):
+            return
+        if origin in (str, bool, NoneType) and isinstance(value, origin):
+            return
+    wanted = {
+        "tuple": "a list of names",
+        "int": "a whole number",
+        "float": "a number",
+        "str": "a text",
+        "bool": "true or false",
+    }
+    first = get_origin(allowed[0]) or allowed[0]
+    raise BadInput(
+        f"{name}={value!r} is not allowed; give {wanted.get(getattr(first, '__name__', ''), 'names with values')}"
+    )
+
+
 def _limit(key: str, value: int) -> float:
     return float("inf") if key == "limit" and value == 0 else value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arm:
-    """One combination of task, pipeline, model and perturbation."""
+    """One combination of task, pipeline, model and perturbation; `access` is the strictest of its data."""
 
     task_name: str
     task: Task
@@ -131,6 +178,7 @@ class Arm:
     perturbation_name: str
     perturbation: Perturbation | None
     split: str
+    access: Access
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -146,11 +194,17 @@ class Arm:
 
 
 def task_name(given: str) -> str:
-    """Turn a path to an exam's YAML file into `own_exam(file=PATH)`; leave other names as they are."""
+    """Turn a path to an exam's YAML file into `own_exam(file=PATH)`; spell other names as the catalogue does."""
     if given.endswith((".yaml", ".yml")):
-        return f"own_exam(file={Path(given).resolve()})"
-    stem, _, options = given.partition("(")
-    return catalog.resolve("tasks", stem) + (f"({options}" if options else "")
+        path = str(Path(given).resolve())
+        return f'own_exam(file="{path}")' if re.search(r"[,()='\s]", path) else f"own_exam(file={path})"
+    return named("tasks", given)
+
+
+def named(kind: str, given: str) -> str:
+    """Spell a component as the catalogue does and keep its options as given."""
+    stem, bracket, options = given.partition("(")
+    return catalog.resolve(kind, stem.strip()) + bracket + options
 
 
 def arms(plan: Plan) -> list[Arm]:
@@ -168,36 +222,50 @@ def arms(plan: Plan) -> list[Arm]:
             raise BadInput(
                 f"{name} needs a judge: give --judge MODEL (never the model under test by default)"
             )
-        for way in plan.pipelines:
+        for way in dict.fromkeys(named("pipelines", given) for given in plan.pipelines):
             pipeline = cast(Pipeline, catalog.load("pipelines", way))
-            if pipeline.needs_model and not plan.models:
-                raise BadInput(f"pipeline {way} asks a model: give --model, e.g. http://host:8000/v1/NAME")
-            if pipeline.prepare and not (task.train or plan.examples):
-                raise BadInput(
-                    f"{way} needs examples and {name} has no train split: give --examples TASK:SPLIT"
+            _check_pipeline(plan, way, pipeline, name, task)
+            access = _strictest(plan, task, pipeline)
+            models = dict.fromkeys(plan.models) if pipeline.needs_model else ("",)
+            for model, change in product(models, dict.fromkeys(plan.perturbations)):
+                arm = Arm(
+                    task_name=name,
+                    task=task,
+                    pipeline_name=way,
+                    pipeline=pipeline,
+                    model_name=model,
+                    perturbation_name="" if change == NO_PERTURBATION else named("perturbations", change),
+                    perturbation=_perturbation(change),
+                    split=split,
+                    access=access,
                 )
-            for model in plan.models if pipeline.needs_model else ("",):
-                out += [
-                    _arm(name, task, way, pipeline, model, change, split)
-                    for change in plan.perturbations
-                ]  # fmt: skip
+                out.append(arm)
     return out
 
 
-def _arm(
-    name: str, task: Task, way: str, pipeline: Pipeline, model: str, change: str, split: str
-) -> Arm:  # fmt: skip
-    none = change == NO_PERTURBATION
-    return Arm(
-        task_name=name,
-        task=task,
-        pipeline_name=way,
-        pipeline=pipeline,
-        model_name=model,
-        perturbation_name="" if none else change,
-        perturbation=None if none else cast(Perturbation, catalog.load("perturbations", change)),
-        split=split,
-    )
+def _check_pipeline(plan: Plan, way: str, pipeline: Pipeline, name: str, task: Task) -> None:
+    if pipeline.needs_model and not plan.models:
+        raise BadInput(f"pipeline {way} asks a model: give --model, e.g. http://host:8000/v1/NAME")
+    if pipeline.prepare and not (task.train or plan.examples):
+        raise BadInput(f"{way} needs examples and {name} has no train split: give --examples TASK:SPLIT")
+
+
+def _perturbation(name: str) -> Perturbation | None:
+    return None if name == NO_PERTURBATION else cast(Perturbation, catalog.load("perturbations", name))
+
+
+def _strictest(plan: Plan, task: Task, pipeline: Pipeline) -> Access:
+    """Credentialed as soon as the task's data or the examples that the model will see are."""
+    shown = [task]
+    if pipeline.prepare and plan.examples:
+        shown.append(cast(Task, catalog.load("tasks", task_name(examples_source(plan)[0]))))
+    return "credentialed" if any(one.access == "credentialed" for one in shown) else task.access
+
+
+def examples_source(plan: Plan) -> tuple[str, str]:
+    """Split `--examples TASK:SPLIT` into its parts; the split is "" where none is named."""
+    head, colon, split = plan.examples.rpartition(":")
+    return (head, split) if colon and split.isidentifier() else (plan.examples, "")
 
 
 def _split(name: str, task: Task, wanted: str) -> str:
@@ -208,15 +276,11 @@ def _split(name: str, task: Task, wanted: str) -> str:
     return wanted or task.splits[0]
 
 
-def with_defaults(plan: Plan, suite: Mapping[str, Json]) -> Plan:
-    """Fill what the plan leaves open from a suite: pipelines, limit, perturbations."""
+def with_defaults(plan: Plan, suite: Mapping[str, Json], given: Collection[str]) -> Plan:
+    """Fill from a suite what was not given: pipelines, limit, perturbations."""
     changes: dict[str, object] = {}
-    for key in ("pipelines", "perturbations"):
-        if key in suite and getattr(plan, key) == Plan.__dataclass_fields__[key].default:
-            changes[key] = tuple(cast("list[str]", suite[key]))
-    if "limit" in suite and plan.limit == 0:
-        changes["limit"] = suite["limit"]
+    for key in ("pipelines", "perturbations", "limit"):
+        if key in suite and key not in given:
+            value = suite[key]
+            changes[key] = tuple(value) if isinstance(value, list) else value
     return replace(plan, **changes)  # type: ignore[arg-type]
-
-
-__all__ = ["AnswerFunction", "Arm", "Plan", "arms", "task_name", "with_defaults"]

@@ -89,6 +89,13 @@ class Tally:
         self.pay(row)
         return self._changed(row)
 
+    def recall(self, row: Mapping[str, Json]) -> None:
+        """Count a row that was there before; of one that will be asked again only the cost."""
+        if row["status"] in ("failed", "preparation"):
+            self.pay(row)
+        else:
+            self.add(row)
+
     def pay(self, row: Mapping[str, Json]) -> None:
         """Count what a row cost."""
         usage = cast("Mapping[str, Json]", row.get("usage") or {})

@@ -3,19 +3,21 @@
 Each process opens the models and prepares the pipelines once, from the plan alone.
 """
 
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import cast
 
 from preceptor import catalog
 from preceptor.components import AnswerFunction, Model, Task
-from preceptor.errors import BadInput
+from preceptor.errors import BadInput, ComponentError, PreceptorError
 from preceptor.overlap import drop_overlapping
+from preceptor.prices import price_table
 from preceptor.records import Case
 from preceptor.roles import check_access, open_model
-from preceptor.run._case import Emit, Item, Roles, Row, account, answered_row, recorders
-from preceptor.run._plan import Arm, Plan, arms, task_name
+from preceptor.run._case import Emit, Item, Roles, Row, account, answered_row, recorders, where
+from preceptor.run._plan import Arm, Plan, arms, examples_source, task_name
 
 
 def ignore(_: Row) -> None:
@@ -45,7 +47,7 @@ def roles(arm: Arm, plan: Plan) -> Roles:
     found = {role: opened(name, plan) for role, name in names.items() if name}
     for model in found.values():
         check_access(
-            model, access=arm.task.access, task=arm.task_name, allowed=plan.allow_remote_credentialed
+            model, access=arm.access, task=arm.task_name, allowed=plan.allow_remote_credentialed
         )  # fmt: skip
     return Roles(**found)
 
@@ -56,7 +58,7 @@ def examples(arm: Arm, plan: Plan) -> list[Case]:
     Raises:
         BadInput: none is left, or the split for examples is the one under test.
     """
-    source, _, split = plan.examples.partition(":") if plan.examples else (arm.task_name, "", "")
+    source, split = examples_source(plan) if plan.examples else (arm.task_name, "")
     task = cast(Task, catalog.load("tasks", task_name(source)))
     split = split or task.train or ""
     if not split or split not in task.splits:
@@ -71,7 +73,9 @@ def examples(arm: Arm, plan: Plan) -> list[Case]:
     return kept
 
 
-def answer_function(arm: Arm, plan: Plan, models: Roles, emit: Emit) -> AnswerFunction:
+def answer_function(
+    arm: Arm, plan: Plan, models: Roles, emit: Emit, learnt: Sequence[Case]
+) -> AnswerFunction:
     """Return how the arm answers; a pipeline that learns from examples is prepared here.
 
     What it asks while it prepares is emitted as a row of its own, with its cost.
@@ -83,7 +87,7 @@ def answer_function(arm: Arm, plan: Plan, models: Roles, emit: Emit) -> AnswerFu
             "epoch": 0, "id": "(preparation)", "i": -1, "status": "preparation",
         }  # fmt: skip
         recording = recorders(arm, models, plan, 0)
-        answer = arm.pipeline.prepare(examples(arm, plan), recording.get("model"))
+        answer = arm.pipeline.prepare(learnt, recording.get("model"))
         account(row, recording)
         if "exchanges" in row:
             emit(row)
@@ -100,6 +104,7 @@ class ArmWork:
         self.plan, self.number, self._emit = plan, number, emit
         self._lock = threading.Lock()
         self._ready: tuple[Arm, AnswerFunction, Roles] | None = None
+        self.learnt: list[Case] = []
 
     def __getstate__(self) -> tuple[Plan, int]:
         return self.plan, self.number
@@ -113,7 +118,9 @@ class ArmWork:
             if self._ready is None:
                 arm = arms(self.plan)[self.number]
                 models = roles(arm, self.plan)
-                self._ready = arm, answer_function(arm, self.plan, models, self._emit), models
+                self.learnt = examples(arm, self.plan) if arm.pipeline.prepare else []
+                answer = answer_function(arm, self.plan, models, self._emit, self.learnt)
+                self._ready = arm, answer, models
             return self._ready
 
     def __call__(self, item: Item) -> Row:
@@ -128,9 +135,10 @@ def ready_arms(plan: Plan) -> list[Arm]:
         BadInput: a task has no cases; or anything that `arms` and `roles` refuse.
         NotFound: a data file is not here.
     """
+    price_table(plan.prices or None)
     found = arms(plan)
     for arm in {arm.task_name: arm for arm in found}.values():
-        if next(iter(arm.task.cases(arm.split)), None) is None:
+        if next(cases(arm, plan), None) is None:
             raise BadInput(f"{arm.task_name} has no cases in split {arm.split!r}")
     for arm in found:
         roles(arm, plan)
@@ -138,10 +146,25 @@ def ready_arms(plan: Plan) -> list[Arm]:
 
 
 def cases(arm: Arm, plan: Plan) -> Iterator[tuple[int, Case]]:
-    """Yield the arm's cases with their place in the split, up to the limit."""
-    for index, case in enumerate(arm.task.cases(arm.split)):
-        if plan.limit and index >= plan.limit:
+    """Yield the arm's cases with their place in the split, up to the limit.
+
+    Raises:
+        ComponentError: the task's reader broke, or gave two cases the same id.
+    """
+    seen: set[int] = set()
+    source = iter(arm.task.cases(arm.split))
+    for index in range(plan.limit or sys.maxsize):
+        try:
+            case = next(source, None)
+        except PreceptorError:
+            raise
+        except Exception as error:
+            raise ComponentError(f"{arm.task_name} broke at case {index + 1}: {where(error)}") from error
+        if case is None:
             return
+        if hash(case.id) in seen:
+            raise ComponentError(f"{arm.task_name} has two cases with id {case.id!r}; ids must be unique")
+        seen.add(hash(case.id))
         yield index, case
 
 

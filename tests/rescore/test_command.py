@@ -81,3 +81,16 @@ def test_a_run_of_ones_own(
     examine(Plan(tasks=("medqa",), pipelines=("longest_option",), out=str(tmp_path / "run")))
     assert main(["rescore", str(tmp_path / "run")]) == 0
     assert capsys.readouterr().out == "0 of 3 cases changed\n"
+
+
+def test_the_run_itself_is_never_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRECEPTOR_DATA", str(SAMPLES / "medqa"))
+    run = tmp_path / "run"
+    examine(Plan(tasks=("medqa",), pipelines=("longest_option",), out=str(run)))
+    before = (run / "cases.jsonl").read_bytes()
+    for name in ("cases.jsonl", "run.json"):
+        assert main(["rescore", str(run), "--out", str(run / name)]) == 1
+        assert "would overwrite the run itself" in capsys.readouterr().err
+    assert (run / "cases.jsonl").read_bytes() == before

@@ -6,7 +6,8 @@ from preceptor.rows import read_rows, read_run, row_key, unfinished
 
 
 def _folder(path, *lines, form=1):
-    (path / "run.json").write_bytes(orjson.dumps({"format": form, "seed": 3}))
+    run = {"format": form, "seed": 3, "arguments": {}, "data": {}, "started": "2026-01-05T08:00:00Z"}
+    (path / "run.json").write_bytes(orjson.dumps(run))
     (path / "cases.jsonl").write_bytes(b"".join(lines))
     return path
 
@@ -73,3 +74,57 @@ def test_a_run_without_rows_is_empty(tmp_path):
 
 def test_key_of_a_sparse_row():
     assert row_key({"task": "t", "id": "a", "model": None}) == ("t", "", "", "", "", 0, "a")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"[1]", "no row of a run"), (b'{"task": "t", "id": 7, "status": "scored"}', "no row of a run"),
+        (b'{"task": "t", "id": "a"}', "status None"), (b'{"task": "t", "id": "a", "status": "done"}', "status 'done'"),
+        (b'{"task": "t", "id": "a", "status": "scored", "tags": null}', "`tags`"),
+        (b'{"task": "t", "id": "a", "status": "scored", "epoch": [1]}', "`epoch`"),
+        (b'{"task": "t", "id": "a", "status": "failed", "error": {}}', "`kind`"),
+        (b'{"task": "t", "id": "a", "status": "scored", "exchanges": [1]}', "`exchanges`"),
+        (b'{"task": "t", "id": "a", "status": "scored", "usage": {"requests": "3"}}', "`usage`"),
+    ],
+)  # fmt: skip
+def test_every_misshapen_row_is_told_by_its_line(tmp_path, line, told):
+    with pytest.raises(BadData, match=f"line 2: .*{told}"):
+        list(read_rows(_folder(tmp_path, _line("a"), line + b"\n", _line("b"))))
+
+
+@pytest.mark.parametrize(
+    "score",
+    [
+        {"value": "0.5"}, {"value": None}, {"value": True}, {"value": 1.0, "low": None}, {"value": 1.0, "high": "1"},
+        {"value": 1.0, "parts": {"f1": "high"}}, {"value": 1.0, "flags": ["unparsed"]}, {"value": 1.0, "why": 3},
+    ],
+)  # fmt: skip
+def test_what_a_broken_scorer_gave_is_no_score(tmp_path, score):
+    folder = _folder(tmp_path, _line("a"), _line("b", score=score))
+    with pytest.raises(BadData, match="line 2: the scorer of t gave no score"):
+        list(read_rows(folder))
+    assert len(list(read_rows(folder, to_rescore=True))) == 2
+    _folder(tmp_path, _line("b", score=score), _line("b", score={"value": 1.0, "low": 1.0, "high": 1.0}))
+    assert len(list(read_rows(folder))) == 1
+
+
+def test_no_score_is_sound_where_none_is_claimed(tmp_path):
+    line = _line(
+        "a", "unscored", score={"value": None, "low": 0.0, "high": 1.0, "parts": {"undefined": None}}
+    )
+    assert len(list(read_rows(_folder(tmp_path, line)))) == 1
+
+
+@pytest.mark.parametrize("lost", ["arguments", "data", "started"])
+def test_a_run_that_lacks_what_every_run_writes(tmp_path, lost):
+    run = orjson.loads((_folder(tmp_path) / "run.json").read_bytes())
+    for changed in ({**run, lost: None}, {name: run[name] for name in run if name != lost}):
+        (tmp_path / "run.json").write_bytes(orjson.dumps(changed))
+        with pytest.raises(BadData, match=f"damaged.*{lost}"):
+            read_run(tmp_path)
+
+
+def test_steps_before_results_are_no_results(tmp_path):
+    folder = _folder(tmp_path, _line("a", "preparation"), _line("a"), _line("a", "preparation"))
+    assert [row["status"] for row in read_rows(folder)] == ["scored"]

@@ -6,9 +6,9 @@ an error. Rows of status "turn" are steps of an unfinished dialogue, those of st
 pipeline asked before its first case; neither is a result.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Literal, TypeAlias, TypedDict, cast
+from typing import IO, Literal, TypeAlias, TypedDict, cast, get_args
 
 import orjson
 
@@ -18,6 +18,12 @@ from preceptor.records import Json
 FORMAT = 1
 Key: TypeAlias = tuple[str, str, str, str, str, int, str]
 Status = Literal["scored", "unscored", "failed", "inapplicable", "turn", "preparation"]
+STATUSES: tuple[str, ...] = get_args(Status)
+SHAPES: dict[str, type | tuple[type, ...]] = {
+    "version": str, "pipeline": str, "model": (str, type(None)), "perturbation": (str, type(None)), "epoch": int,
+    "group": str, "tags": dict, "prompt": str, "choices": dict, "answer": dict, "score": dict, "error": dict,
+    "exchanges": list, "usage": dict, "seconds": (int, float, type(None)),
+}  # fmt: skip
 
 
 class ScoreRow(TypedDict, total=False):
@@ -110,7 +116,7 @@ def read_run(folder: Path) -> Run:
 
     Raises:
         NotFound: no such folder, or none that a run wrote.
-        BadData: `run.json` is damaged.
+        BadData: `run.json` is damaged or lacks what every run writes.
         BadInput: written in a format that this version does not read.
     """
     if not folder.is_dir():
@@ -130,6 +136,10 @@ def read_run(folder: Path) -> Run:
             f"{folder} has run format {run.get('format')!r}, this version reads {FORMAT}; "
             f"read it with the version of preceptor that wrote it"
         )
+    for name, shape in (("arguments", dict), ("data", dict), ("started", str)):
+        if not isinstance(run.get(name), shape):
+            what = "no" if name not in run else "an unreadable"
+            raise BadData(f"{path} is damaged: {what} {name!r}; run the examination again into a new folder")
     return cast(Run, run)
 
 
@@ -144,16 +154,58 @@ def refuse_to_overwrite_a_run(path: Path) -> None:
 
 
 def _parsed(line: bytes, path: Path, number: int) -> Row | None:
-    """Parse a line; None where it is the torn end of the file."""
+    """Parse a line and check its shape; None where it is the torn end of the file."""
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         if not line.endswith(b"\n"):
             return None
         raise BadData(f"{path}, line {number}: not JSON ({error}); remove that line to go on") from error
-    if not isinstance(row, dict) or "id" not in row or "task" not in row:
-        raise BadData(f"{path}, line {number}: no row of a run (it needs `task` and `id`); remove that line")
+    if wrong := _misshapen(row):
+        raise BadData(f"{path}, line {number}: {wrong}; remove that line to go on")
     return cast(Row, row)
+
+
+def _misshapen(row: Json) -> str:
+    """Say why this is no row of a run; "" where it is one."""
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("id"), str)
+        or not isinstance(row.get("task"), str)
+    ):
+        return "no row of a run (it needs `task` and `id`)"
+    if row.get("status") not in STATUSES:
+        return f"a row of status {row.get('status')!r}, known are {', '.join(STATUSES)}"
+    for name, shape in SHAPES.items():
+        if name in row and not isinstance(row[name], shape):
+            return f"`{name}` is {row[name]!r:.60}, not what a run writes there"
+    exchanges, usage, error = row.get("exchanges"), row.get("usage"), row.get("error")
+    if isinstance(exchanges, list) and not all(isinstance(one, dict) for one in exchanges):
+        return "`exchanges` holds something that is no exchange"
+    if isinstance(usage, dict) and not all(value is None or _number(value) for value in usage.values()):
+        return "`usage` holds something that is no number"
+    if isinstance(error, dict) and not isinstance(error.get("kind"), str):
+        return "`error` has no `kind`"
+    return ""
+
+
+def _number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _misscored(row: Row) -> str:
+    """Say what in a score no scorer may give; "" where it is sound. An undefined part is stored as null."""
+    score = cast("Mapping[str, Json]", row.get("score") or {})
+    for name in ("value", "low", "high"):
+        missing = name == "value" and score.get(name) is None and row.get("status") != "scored"
+        if name in score and not missing and not _number(score[name]):
+            return f"`{name}` is {score[name]!r:.60}"
+    for name, shape in (("parts", dict), ("flags", dict), ("verdicts", list), ("why", str)):
+        if name in score and not isinstance(score[name], shape):
+            return f"`{name}` is {score[name]!r:.60}"
+    parts = cast("Mapping[str, Json]", score.get("parts") or {})
+    wrong = [name for name, value in parts.items() if not isinstance(value, int | float | None)]
+    return f"part `{wrong[0]}` is {parts[wrong[0]]!r:.60}" if wrong else ""
 
 
 def _places(handle: IO[bytes], path: Path) -> dict[Key, int]:
@@ -168,25 +220,41 @@ def _places(handle: IO[bytes], path: Path) -> dict[Key, int]:
     return places
 
 
-def read_rows(folder: Path) -> Iterator[Row]:
+def last_lines(folder: Path) -> dict[Key, int]:
+    """Return at which byte of `cases.jsonl` the row that counts begins, for every finished case."""
+    path = folder / "cases.jsonl"
+    if not path.exists():
+        return {}
+    with path.open("rb") as handle:
+        return _places(handle, path)
+
+
+def read_rows(folder: Path, *, to_rescore: bool = False) -> Iterator[Row]:
     """Read the finished rows of a run folder, one for each key, in the order in which cases first ended.
 
     The file is read twice, so that memory stays flat whatever its size.
 
+    Args:
+        to_rescore: also give rows whose score is none that a scorer may give; it is about to be replaced.
+
     Raises:
         NotFound, BadInput: as `read_run`.
-        BadData: a damaged line; the message has its number.
+        BadData: a damaged line, or a score that no figure can be made of; the message has the line's number.
     """
     read_run(folder)
     path = folder / "cases.jsonl"
-    if not path.exists():
+    last = set(last_lines(folder).values())
+    if not last:
         return
     with path.open("rb") as handle:
-        last = set(_places(handle, path).values())
-        handle.seek(0)
         start = 0
         for number, line in enumerate(handle, 1):
             if start in last and (row := _parsed(line, path, number)) is not None:
+                if not to_rescore and (wrong := _misscored(row)):
+                    raise BadData(
+                        f"{path}, line {number}: the scorer of {row.get('task')} gave no score: {wrong}; "
+                        f"correct the scorer and `preceptor rescore RUN --write`, or remove that line"
+                    )
                 yield row
             start += len(line)
 

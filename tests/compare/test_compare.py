@@ -26,7 +26,9 @@ def _row(i, value, *, pipeline="direct", task="exam", **fields):
 
 def _write(folder, rows):
     folder.mkdir(exist_ok=True)
-    (folder / "run.json").write_bytes(orjson.dumps({"format": 1}))
+    (folder / "run.json").write_bytes(
+        orjson.dumps({"format": 1, "arguments": {}, "data": {}, "started": "2026-01-05T08:00:00Z"})
+    )
     (folder / "cases.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     return str(folder)
 

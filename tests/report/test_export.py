@@ -44,7 +44,9 @@ def _everywhere(text):
 
 
 def test_no_text_is_left_anywhere(tmp_path):
-    (tmp_path / "run.json").write_bytes(orjson.dumps({"format": 1}))
+    (tmp_path / "run.json").write_bytes(
+        orjson.dumps({"format": 1, "arguments": {}, "data": {}, "started": "2026-01-05T08:00:00Z"})
+    )
     (tmp_path / "cases.jsonl").write_bytes(orjson.dumps(_everywhere(SECRET)) + b"\n")
     (row,) = exported_rows(tmp_path)
     assert SECRET.encode() not in orjson.dumps(row)

@@ -146,7 +146,9 @@ def test_two_runs_stand_side_by_side(run_folder, tmp_path):
 
 
 def test_a_run_without_cases(tmp_path):
-    (tmp_path / "run.json").write_bytes(orjson.dumps({"format": 1}))
+    (tmp_path / "run.json").write_bytes(
+        orjson.dumps({"format": 1, "arguments": {}, "data": {}, "started": "2026-01-05T08:00:00Z"})
+    )
     report = figures_of([tmp_path])
     assert report.arms == ()
     assert report.warnings == ("No finished case yet.",)

@@ -150,5 +150,7 @@ def test_cases_beyond_the_limit_are_left_out_and_told(run_folder):
 
 @pytest.mark.parametrize("form", ["html", "json", "md", "csv"])
 def test_an_empty_run_can_be_written_in_every_form(tmp_path, form):
-    (tmp_path / "run.json").write_bytes(orjson.dumps({"format": 1}))
+    (tmp_path / "run.json").write_bytes(
+        orjson.dumps({"format": 1, "arguments": {}, "data": {}, "started": "2026-01-05T08:00:00Z"})
+    )
     assert report_text([tmp_path], form)

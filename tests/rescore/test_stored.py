@@ -10,7 +10,7 @@ import pytest
 
 from preceptor import catalog
 from preceptor.components import Task
-from preceptor.errors import NotFound, Refused
+from preceptor.errors import BadData, NotFound, Refused
 from preceptor.records import Answer, Case, Score
 from preceptor.rescore import changes_page, changes_summary, rescore_run
 from preceptor.run import Plan, examine
@@ -155,3 +155,48 @@ def test_the_changed_cases_as_table(folder: Path, monkeypatch: pytest.MonkeyPatc
         .startswith("task,id,pipeline,model,perturbation,epoch,old,new")
     )
     assert len(json.loads(changes_page(found, "json"))["changes"]) == found.rows
+
+
+def test_steps_that_are_no_results_stay_as_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "cases.jsonl"
+    lines = stored(folder)
+    steps = [{**lines[0], "status": "turn"}, {**lines[0], "status": "preparation", "id": ""}]
+    same = {**lines[0], "status": "preparation"}
+    written = [steps[1], *lines, same, steps[0]]
+    path.write_text("\n".join(json.dumps(line) for line in written))
+    stricter(monkeypatch)
+    found = rescore_run(folder, write=True)
+    assert (found.rows, len(found.changes)) == (len(lines), len(lines))
+    new = stored(folder)
+    assert (new[0], new[-2:]) == (steps[1], [same, steps[0]])
+    assert all(row["score"]["why"] == "turned" for row in new[1:-2])
+
+
+def test_a_whole_last_row_without_newline_is_written_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "cases.jsonl"
+    path.write_text(path.read_text().rstrip("\n"))
+    stricter(monkeypatch)
+    assert rescore_run(folder, write=True).written
+    assert stored(folder)[-1]["score"]["why"] == "turned"
+
+
+def test_what_a_broken_scorer_wrote_is_mended(folder: Path) -> None:
+    path = folder / "cases.jsonl"
+    lines = stored(folder)
+    right = lines[0]["score"]
+    lines[0]["score"] = {"value": "high", "low": None, "high": None, "flags": ["odd"], "why": 3}
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = rescore_run(folder, write=True)
+    assert "| no score |" in changes_page(found, "md")
+    assert stored(folder)[0]["score"] == right
+
+
+def test_a_damaged_line_changes_nothing(folder: Path) -> None:
+    path = folder / "cases.jsonl"
+    path.write_text("[1]\n" + path.read_text())
+    before = path.read_bytes()
+    with pytest.raises(BadData, match="line 1: no row of a run"):
+        rescore_run(folder, write=True)
+    assert path.read_bytes() == before

@@ -34,11 +34,14 @@ def _row(change: Change) -> dict[str, Entry]:
         "task": row.get("task", ""), "id": row.get("id", ""), "pipeline": row.get("pipeline", ""), "model": row.get("model") or "",
         "perturbation": row.get("perturbation", ""), "epoch": row.get("epoch", 0),
         "old": _score(old), "new": _score(change.score),
-        "why_old": old.get("why", ""), "why_new": change.score.get("why", ""),
+        "why_old": str(old.get("why", "")), "why_new": change.score.get("why", ""),
     }  # fmt: skip
 
 
 def _score(score: ScoreRow) -> str:
     value = score.get("value")
-    flags = [name for name, is_set in sorted(score.get("flags", {}).items()) if is_set]
-    return " ".join(["not scored" if value is None else f"{value:g}", *flags])
+    flags = score.get("flags", {})
+    if (value is not None and not isinstance(value, int | float)) or not isinstance(flags, dict):
+        return "no score"  # what a broken scorer wrote
+    listed = [name for name, is_set in sorted(flags.items()) if is_set]
+    return " ".join(["not scored" if value is None else f"{value:g}", *listed])

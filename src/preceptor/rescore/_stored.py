@@ -15,7 +15,7 @@ from preceptor.components import Task
 from preceptor.errors import BadInput, Refused
 from preceptor.files import PRIVATE_FILE
 from preceptor.records import Case, Json, Score
-from preceptor.rows import Key, Row, ScoreRow, read_rows, read_run, row_key
+from preceptor.rows import Key, Row, ScoreRow, last_lines, read_rows, read_run, row_key
 from preceptor.run import decode_answer, plain, score_answer
 
 RESCORED = ("scored", "unscored")
@@ -62,7 +62,7 @@ def _compared(folder: Path) -> Restored:
     found = Restored()
     splits = cast("Mapping[str, str]", cast("Mapping[str, Json]", read_run(folder)).get("splits") or {})
     tables: dict[str, tuple[Task, dict[str, Case]]] = {}
-    for row in read_rows(folder):
+    for row in read_rows(folder, to_rescore=True):
         found.rows += 1
         if row.get("status") not in RESCORED:
             _leave(found, f"{row.get('status')}, not scored")
@@ -127,27 +127,19 @@ def _locked(folder: Path) -> Iterator[None]:
 def _write(folder: Path, scores: Mapping[Key, ScoreRow]) -> None:
     """Copy the rows to a new file with the last row of each changed key rewritten, then replace the old one."""
     path, part = folder / "cases.jsonl", folder / "cases.jsonl.part"
+    places = {start: key for key, start in last_lines(folder).items() if key in scores}
+    start = 0
     try:
         with path.open("rb") as lines:
-            last = {key: number for number, key, _ in _keyed(lines) if key in scores}
-            places = {number: key for key, number in last.items()}
-            lines.seek(0)
             out = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb")
             with out:
-                for number, line in enumerate(lines):
-                    out.write(_rewritten(line, scores[places[number]]) if number in places else line)
+                for line in lines:
+                    out.write(_rewritten(line, scores[places[start]]) if start in places else line)
+                    start += len(line)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise BadInput(f"cannot write {path}: {error.strerror}; nothing was changed") from error
-
-
-def _keyed(lines: Iterator[bytes] | object) -> Iterator[tuple[int, Key, Row]]:
-    for number, line in enumerate(cast("Iterator[bytes]", lines)):
-        if line.endswith(b"\n") and line.strip():
-            row = cast(Row, orjson.loads(line))
-            if row.get("status") != "turn":
-                yield number, row_key(row), row
 
 
 def _rewritten(line: bytes, score: ScoreRow) -> bytes:

@@ -1,5 +1,6 @@
 """The files are the registry: names, options, plugins, and helpful errors."""
 
+import re
 import subprocess
 import sys
 
@@ -41,6 +42,15 @@ def test_options_reach_the_component() -> None:
         ("self_consistency(3)", "write option=value"),
         ("self_consistency(k=3", "cannot read"),
         ("examples/busy(ask=(x)", "cannot read"),
+        ("self_consistency(k=two)", "self_consistency: k='two' is no whole number"),
+        ("self_consistency(k=2.5)", "k='2.5' is no whole number"),
+        ("self_consistency(k=true)", "k='true' is no whole number"),
+        ("self_consistency(temperature=hot)", "temperature='hot' is no number"),
+        ("self_consistency(temperature=nan)", "temperature='nan' is no number"),
+        ("examples/busy(ask=1)", "ask='1' is neither true nor false"),
+        ("self_consistency(k=2,k=3)", "'k' is given twice"),
+        ("published(run='a,b)", "close the quote"),
+        ("published(run='a)", "close the quote"),
     ],
 )
 def test_bad_options_are_explained(name: str, said: str) -> None:
@@ -53,6 +63,33 @@ def test_near_names() -> None:
         catalog.load("pipelines", "self_consistancy")
     with pytest.raises(NotFound, match=r"no kind 'task' of component.*near: tasks"):
         catalog.names("task")
+
+
+@pytest.mark.parametrize("name", ["", " ", "-", "_"])
+def test_no_name_is_no_component(name: str) -> None:
+    for kind in catalog.KINDS:
+        with pytest.raises(NotFound):
+            catalog.resolve(kind, name)
+
+
+def test_options_are_read_as_the_component_declares_them() -> None:
+    assert isinstance(catalog.load("pipelines", "self_consistency(temperature=1)"), Pipeline)
+    for given in ("123", "true", "1.50"):
+        with pytest.raises(NotFound, match=re.escape(given)):
+            catalog.load("tasks", f"own_exam(file={given})")
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_quoted_value_may_hold_anything(quote: str) -> None:
+    inside = "ex/a, b=c/e (1) it).yaml"
+    name = f"own_exam(file = {quote}{inside}{quote} , n=2)"
+    assert catalog.parse(name) == ("own_exam", {"file": inside, "n": 2})
+    assert catalog.split_top(name) == [name]
+    with pytest.raises(NotFound, match=re.escape(inside)):
+        catalog.load("tasks", f"own_exam(file={quote}{inside}{quote})")
+    nested = f"self_consistency(of=published(run={quote}{inside}{quote}),k=5)"
+    assert catalog.parse(nested)[1] == {"of": f"published(run={quote}{inside}{quote})", "k": 5}
+    assert catalog.parse("own_exam(file=o'hara.yaml)")[1] == {"file": "o'hara.yaml"}
 
 
 def test_parse_nests() -> None:

@@ -7,6 +7,7 @@ its components are named `plugin/name`.
 """
 
 import inspect
+import math
 import re
 from collections.abc import Callable
 from functools import cache
@@ -14,6 +15,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import get_args
 
 from preceptor.components import (
     Calculator,
@@ -39,6 +41,8 @@ KINDS: dict[str, tuple[str, type]] = {
 }
 Component = Task | Pipeline | Perturbation | Calculator | Source | Provider | Simulator | Command
 Option = str | int | float | bool
+QUOTED = re.compile(r"""=\s*("[^"]*"|'[^']*')(?=\s*(?:[,)]|$))""")  # a value in quotes, up to the next option
+KIND_SAID = {bool: "neither true nor false", int: "no whole number", float: "no number"}
 
 
 def _checked_kind(kind: str) -> str:
@@ -89,7 +93,7 @@ def resolve(kind: str, name: str) -> str:
         return name
     folded = re.sub(r"[-_]", "", name.lower())
     matches = [other for other in known if re.sub(r"[-_]", "", other.lower()) == folded]
-    if len(matches) == 1:
+    if folded and len(matches) == 1:
         return matches[0]
     singular = kind.removesuffix("s")
     hint = near(name, known) or f"; `preceptor list {kind}` shows all {len(known)}"
@@ -122,15 +126,20 @@ def section(kind: str, name: str, title: str) -> str:
     return " ".join(match[1].split()) if match else ""
 
 
+def _masked(text: str) -> str:
+    """Return the text with its quoted values written over, every other letter in its place."""
+    return QUOTED.sub(lambda found: "=" + "_" * (len(found[0]) - 1), text)
+
+
 def split_top(text: str, separator: str = ",") -> list[str]:
-    """Split at separators that stand outside parentheses.
+    """Split at separators that stand outside parentheses and quoted values.
 
     Example:
         >>> split_top("of=few_shot(k=3,seed=1),k=5")
         ['of=few_shot(k=3,seed=1)', 'k=5']
     """
     parts, depth, start = [], 0, 0
-    for place, letter in enumerate(text):
+    for place, letter in enumerate(_masked(text)):
         depth += (letter == "(") - (letter == ")")
         if letter == separator and depth == 0:
             parts.append(text[start:place])
@@ -139,37 +148,63 @@ def split_top(text: str, separator: str = ",") -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _typed(text: str) -> Option:
-    if text in ("true", "True", "false", "False"):
-        return text in ("true", "True")
-    for kind in (int, float):
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] in "\"'" and text[0] == text[-1] else text
+
+
+def _read_as(kind: type, text: str) -> Option:
+    if kind is bool and text not in ("true", "True", "false", "False"):
+        raise ValueError(text)
+    value = text in ("true", "True") if kind is bool else kind(text)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _typed(raw: str, kinds: tuple[type, ...] = (bool, int, float, str)) -> Option:
+    """Read an option as the first of the kinds that it fits; text in quotes is text where that is one."""
+    text = _unquoted(raw)
+    for kind in (str,) if text != raw and str in kinds else kinds:
         try:
-            return kind(text)
+            return _read_as(kind, text)
         except ValueError:
             continue
-    return text.strip("\"'")
+    raise ValueError(raw)
+
+
+def _split_name(name: str) -> tuple[str, dict[str, str]]:
+    """Split a name from its options, as they were written."""
+    masked = _masked(name)
+    match = re.fullmatch(r"\s*([^()]+?)\s*(?:\((.*)\))?\s*", masked, re.DOTALL)
+    if not match or masked.count("(") != masked.count(")"):
+        raise BadInput(f"cannot read {name!r}; write name or name(option=value,...)")
+    given: dict[str, str] = {}
+    for part in split_top(name[slice(*match.span(2))] if match[2] else ""):
+        key, equals, value = (word.strip() for word in part.partition("="))
+        if not equals or not key.isidentifier():
+            raise BadInput(f"cannot read {part!r} in {name!r}; write option=value")
+        if value[:1] in ("'", '"') and _unquoted(value) == value:
+            raise BadInput(f"cannot read {part!r} in {name!r}; close the quote, or leave it out")
+        if key in given:
+            raise BadInput(f"{key!r} is given twice in {name!r}; give it once")
+        given[key] = value
+    return name[slice(*match.span(1))], given
 
 
 def parse(name: str) -> tuple[str, dict[str, Option]]:
     """Split `self_consistency(of=direct,k=9)` into its name and options.
 
+    A value with commas, parentheses or spaces at its ends stands in quotes: `own_exam(file="a, b.yaml")`.
+
     Raises:
-        BadInput: not of the form name(option=value, ...).
+        BadInput: not of the form name(option=value, ...), or an option twice.
 
     Example:
         >>> parse("self_consistency(of=direct,k=9)")
         ('self_consistency', {'of': 'direct', 'k': 9})
     """
-    match = re.fullmatch(r"\s*([^()]+?)\s*(?:\((.*)\))?\s*", name, re.DOTALL)
-    if not match or name.count("(") != name.count(")"):
-        raise BadInput(f"cannot read {name!r}; write name or name(option=value,...)")
-    options: dict[str, Option] = {}
-    for part in split_top(match[2] or ""):
-        key, equals, value = part.partition("=")
-        if not equals or not key.strip().isidentifier():
-            raise BadInput(f"cannot read {part!r} in {name!r}; write option=value")
-        options[key.strip()] = _typed(value.strip())
-    return match[1], options
+    stem, given = _split_name(name)
+    return stem, {key: _typed(value) for key, value in given.items()}
 
 
 def options(kind: str, name: str) -> dict[str, object]:
@@ -209,7 +244,7 @@ def load(kind: str, name: str) -> Component:
         NotFound: no such component, or a package that it needs is missing.
         BadInput: an unknown option or one of the wrong form.
     """
-    stem, given = parse(name)
+    stem, given = _split_name(name)
     stem = resolve(kind, stem)
     constant = _constant(kind, stem)
     if inspect.isfunction(constant):
@@ -222,7 +257,7 @@ def load(kind: str, name: str) -> Component:
     return constant  # type: ignore[return-value]
 
 
-def _with_options(function: Callable[..., object], name: str, given: dict[str, Option]) -> object:
+def _with_options(function: Callable[..., object], name: str, given: dict[str, str]) -> object:
     allowed = inspect.signature(function).parameters
     if unknown := [key for key in given if key not in allowed]:
         raise BadInput(
@@ -231,4 +266,15 @@ def _with_options(function: Callable[..., object], name: str, given: dict[str, O
     missing = [key for key, value in allowed.items() if value.default is value.empty and key not in given]
     if missing:
         raise BadInput(f"{name} needs {missing[0]!r}: write {name}({missing[0]}=...)")
-    return function(**given)
+    return function(**{key: _fitted(name, allowed[key], value) for key, value in given.items()})
+
+
+def _fitted(name: str, parameter: inspect.Parameter, raw: str) -> Option:
+    """Read an option as its annotation says; without a plain one, as it looks."""
+    wanted = get_args(parameter.annotation) or (parameter.annotation,)
+    kinds = tuple(kind for kind in (bool, int, float, str) if kind in wanted or kind.__name__ in wanted)
+    try:
+        return _typed(raw, kinds) if kinds else _typed(raw)
+    except ValueError as error:
+        said = KIND_SAID[kinds[-1]]
+        raise BadInput(f"{name}: {parameter.name}={_unquoted(raw)!r} is {said}") from error

@@ -7,6 +7,8 @@ a row has price None ("unknown"), never 0. A row's model may hold `*` for any le
 
 import csv
 import fnmatch
+import math
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,25 +21,52 @@ COLUMNS = ("model", "input_usd_per_million", "output_usd_per_million")
 
 @cache
 def price_table(path: str | None) -> tuple[tuple[str, float, float], ...]:
-    """Read (pattern, input, output) rows: the user's table first, then the shipped one.
+    """Read and check (pattern, input, output) rows: the user's table first, then the shipped one.
 
     Raises:
-        BadInput: a column is missing or a price is no number; names the line.
+        BadInput: no readable table, a column is missing or a price is no number from 0 up; names the line.
     """
+    return (*(_rows(Path(path)) if path else ()), *_rows(SHIPPED))
+
+
+def _rows(file: Path) -> list[tuple[str, float, float]]:
+    reader = csv.DictReader(_text(file).splitlines())
     rows: list[tuple[str, float, float]] = []
-    for file in (Path(path) if path else None, SHIPPED):
-        if file is None:
-            continue
-        try:
-            lines = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
-        except OSError as error:
-            raise BadInput(f"cannot read the price table {file}: {error.strerror}") from error
-        for number, line in enumerate(lines, 2):
-            try:
-                rows.append((line[COLUMNS[0]], float(line[COLUMNS[1]]), float(line[COLUMNS[2]])))
-            except (KeyError, TypeError, ValueError) as error:
-                raise BadInput(f"{file}, line {number}: needs columns {', '.join(COLUMNS)}") from error
-    return tuple(rows)
+    try:
+        if missing := [column for column in COLUMNS if column not in (reader.fieldnames or ())]:
+            raise BadInput(f"{file}, line 1: needs columns {', '.join(COLUMNS)}; missing: {missing[0]}")
+        for line in reader:
+            place = f"{file}, line {reader.line_num}"
+            model = (line[COLUMNS[0]] or "").strip()
+            if not model:
+                raise BadInput(f"{place}: no model; write its name, which may hold *")
+            rows.append((model, _price(line, COLUMNS[1], place), _price(line, COLUMNS[2], place)))
+    except csv.Error as error:
+        raise BadInput(f"{file}, line {reader.line_num}: not readable as CSV: {error}") from error
+    return rows
+
+
+def _text(file: Path) -> str:
+    content = b""
+    try:
+        content = file.read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise BadInput(f"cannot read the price table {file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise BadInput(f"{file}, line {line}: not UTF-8; save the price table as UTF-8") from error
+
+
+def _price(line: Mapping[str, str | None], column: str, place: str) -> float:
+    given = line[column]
+    try:
+        price = float(given or "")
+    except ValueError:
+        price = math.nan
+    if not 0 <= price < math.inf:
+        raise BadInput(f"{place}: {column}={given!r} is no price; give US dollars, 0 or more")
+    return price
 
 
 def price_usd(usage: Usage, names: tuple[str, ...], table: str | None) -> float | None:

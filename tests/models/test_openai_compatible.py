@@ -313,5 +313,5 @@ def test_prices(server: Server, tmp_path: Path) -> None:
     assert open_model(server.model)(QUESTION).usage.price_usd is None
     table = tmp_path / "wrong.csv"
     table.write_text("model,price\nx,1\n")
-    with pytest.raises(BadInput, match="line 2: needs columns"):
+    with pytest.raises(BadInput, match="line 1: needs columns"):
         open_model(server.model, Settings(prices=str(table)))(QUESTION)

@@ -125,6 +125,85 @@ def test_cases_that_expect_another_answer_are_left_out_and_told(tmp_path):
     assert len(pair.notes) == 2
 
 
+def _shuffled(i, value, letters, **fields):
+    texts = dict(zip(letters, ("yes", "no", "never"), strict=True))
+    return _row(i, value, choices=dict(sorted(texts.items())), perturbation="shuffle_options", **fields)
+
+
+def test_shuffled_options_pair_by_the_text_of_the_right_one(tmp_path):
+    plain = {"A": "yes", "B": "no", "C": "never"}
+    rows = [_row(i, 1.0, choices=plain) for i in range(9)]
+    rows += [
+        _shuffled(i, float(i > 0), letters, target=letters[0])
+        for i, letters in enumerate(["ABC", "BCA", "CAB"] * 3)
+    ]
+    run = _write(tmp_path / "a", rows)
+    (pair,) = compare(f"{run}:none", f"{run}:shuffle_options").pairs
+    assert (pair.difference.n, pair.unpaired.other_target, pair.notes) == (9, 0, ())
+    assert pair.difference.lost == 1
+
+
+@pytest.mark.parametrize(("plain", "moved"), [("A,C", "B,C"), ("A|C", "B|C"), ("A,B|C", "A,B|C")])
+def test_several_right_options_pair_by_their_texts(tmp_path, plain, moved):
+    options = {"A": "yes", "B": "no", "C": "never"}
+    rows = [_row(i, 1.0, choices=options, target=plain) for i in range(3)]
+    letters = "BAC"
+    rows += [_shuffled(i, 1.0, letters, target=moved) for i in range(3)]
+    run = _write(tmp_path / "a", rows)
+    (pair,) = compare(f"{run}:none", f"{run}:shuffle_options").pairs
+    assert (pair.difference.n, pair.unpaired.other_target) == (3, 0)
+
+
+def test_the_same_letter_for_another_text_is_another_answer(tmp_path):
+    plain, turned = {"A": "yes", "B": "no"}, {"A": "no", "B": "yes"}
+    rows = [_row(i, 1.0, choices=plain) for i in range(10)]
+    rows += [
+        _row(i, 0.0, choices=turned if i < 4 else plain, perturbation="turned", target="A") for i in range(10)
+    ]
+    run = _write(tmp_path / "a", rows)
+    found = compare(f"{run}:none", f"{run}:turned")
+    assert (found.pairs[0].difference.n, found.pairs[0].unpaired.other_target) == (6, 4)
+    for form in ("md", "html"):
+        text = comparison_text(found, form)
+        assert "4 with another target" in text
+        assert "worst or best" not in text
+    other = [_row(i, 1.0, choices={"A": "maybe", "B": "no"} if i < 4 else plain) for i in range(10)]
+    (pair,) = compare(f"{run}:none", _write(tmp_path / "b", other)).pairs
+    assert pair.unpaired.other_target == 4
+
+
+def test_options_reworded_in_place_still_pair(tmp_path):
+    rows = [_row(i, 1.0, choices={"A": "yes", "B": "no"}) for i in range(5)]
+    rows += [_row(i, 0.0, choices={"A": "yse", "B": "no"}, perturbation="typos") for i in range(5)]
+    run = _write(tmp_path / "a", rows)
+    (pair,) = compare(f"{run}:none", f"{run}:typos").pairs
+    assert (pair.difference.n, pair.unpaired.other_target) == (5, 0)
+
+
+def test_the_bounds_say_which_cases_they_cover(two, tmp_path):
+    text = comparison_text(compare(*two), "md")
+    assert "over the 41 cases that both sides hold with the same target" in text
+
+
+def test_the_same_run_by_another_path_is_refused(two, tmp_path):
+    (tmp_path / "link").symlink_to(two[0])
+    for again in (tmp_path / "link", f"{two[0]}/../a"):
+        with pytest.raises(BadInput, match="share rows"):
+            compare(two[0], str(again))
+
+
+def test_times_leave_out_what_the_cache_answered(tmp_path):
+    def rows(cached):
+        used = [{"requests": 1, "cached": int(i < cached)} for i in range(6)]
+        return [
+            _row(i, 1.0, seconds=0.001 if one["cached"] else 2.0, usage=one) for i, one in enumerate(used)
+        ]
+
+    a, b = _write(tmp_path / "a", rows(4)), _write(tmp_path / "b", rows(6))
+    (pair,) = compare(a, b).pairs
+    assert pair.seconds == (2.0, None)
+
+
 def test_clear_errors(two, tmp_path):
     a, b = two
     with pytest.raises(NotFound, match="no run folder"):

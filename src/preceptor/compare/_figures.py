@@ -7,6 +7,7 @@ import numpy as np
 
 from preceptor import stats
 from preceptor.compare._sides import Answered, Arm, Cases, Side, pairs
+from preceptor.compare._targets import same_target
 from preceptor.errors import BadInput
 from preceptor.stats import Difference, Estimate
 
@@ -33,7 +34,7 @@ class Unpaired:
         only_a: B has no row of the case.
         not_scored: both have a row and at least one is failed or has no score.
         failed_a: of these, failed in A; a case may have failed in both.
-        other_target: the expected answer differs, so it is not the same case.
+        other_target: the expected answer differs, read through the options' texts, so it is not the same case.
     """
 
     only_a: int
@@ -50,10 +51,11 @@ class Pair:
 
     Attributes:
         difference: B minus A over paired cases.
-        bound_low: the least it could be, whatever the cases without a score would have scored.
+        bound_low: the least it could be over the cases that both sides hold with the same target, whatever
+            those without a score would have scored.
         both_right: cases fully right on both sides.
         tokens: per case, A and B.
-        seconds: median per case, A and B.
+        seconds: median per case, A and B, without cases that the cache answered.
     """
 
     task: str
@@ -94,7 +96,7 @@ class _Matched:
 def _matched(a: Cases, b: Cases) -> _Matched:
     keys = [
         key for key, one in a.items()
-        if (other := b.get(key)) and one.value is not None and other.value is not None and one.target == other.target
+        if (other := b.get(key)) and one.value is not None and other.value is not None and same_target(one.target, other.target)
     ]  # fmt: skip
     return _Matched(
         keys=keys,
@@ -106,7 +108,7 @@ def _matched(a: Cases, b: Cases) -> _Matched:
 
 def _unpaired(a: Cases, b: Cases) -> Unpaired:
     both = [(one, b[key]) for key, one in a.items() if key in b]
-    same = [(one, other) for one, other in both if one.target == other.target]
+    same = [(one, other) for one, other in both if same_target(one.target, other.target)]
     return Unpaired(
         only_a=len(a) - len(both),
         only_b=len(b) - len(both),
@@ -118,7 +120,7 @@ def _unpaired(a: Cases, b: Cases) -> Unpaired:
 
 
 def _bounds(a: Cases, b: Cases) -> tuple[float, float]:
-    both = [(one, b[key]) for key, one in a.items() if key in b and one.target == b[key].target]
+    both = [(one, b[key]) for key, one in a.items() if key in b and same_target(one.target, b[key].target)]
     if not both:
         return -1.0, 1.0
     low = sum(other.low - one.high for one, other in both) / len(both)

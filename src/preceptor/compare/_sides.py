@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from preceptor.compare._targets import Target
 from preceptor.errors import BadInput, NotFound, near
-from preceptor.records import Json
 from preceptor.report import short_model
 from preceptor.rows import Row, read_rows
 
@@ -31,14 +31,19 @@ class Arm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
-    """One case as one side answered it; `value` is None where it failed or was not scored."""
+    """One case as one side answered it.
+
+    Attributes:
+        value: None where it failed or was not scored.
+        seconds: None where the cache answered.
+    """
 
     value: float | None
     low: float
     high: float
     failed: bool
     group: str
-    target: Json
+    target: Target
     version: str
     question: str
     told: str
@@ -95,12 +100,16 @@ def _answered(row: Row) -> Answered:
         high=(1.0 if value is None else value) if high is None else high,
         failed=row.get("status") == "failed",
         group=row.get("group") or row.get("id", ""),
-        target=row.get("target"),
+        target=Target(
+            expected=row.get("target"),
+            choices=row.get("choices", {}),
+            perturbation=row.get("perturbation") or "",
+        ),
         version=row.get("version", ""),
         question=" ".join(row.get("prompt", "")[: 2 * HEAD].split())[:HEAD],
         told=f"failed: {error['kind']}" if error else score.get("why", ""),
         tokens=usage.get("input_tokens", 0) + usage.get("output_tokens", 0),
-        seconds=row.get("seconds"),
+        seconds=None if usage.get("cached", 0) else row.get("seconds"),
     )
 
 

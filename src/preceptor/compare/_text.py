@@ -129,9 +129,12 @@ def _left_out(pair: Pair) -> str:
     told = ", ".join(f"{count(number)} {words}" for number, words in parts if number)
     if not told:
         return "every case is paired"
-    bounds = points_range(pair.bound_low, pair.bound_high)
+    if not lost.not_scored:
+        return f"not paired: {told}"
+    shared = count(pair.difference.n + lost.not_scored)
     return (
-        f"not paired: {told}; with every missing score at its worst or best the difference lies in {bounds}"
+        f"not paired: {told}; over the {shared} cases that both sides hold with the same target, with every "
+        f"missing score at its worst or best, the difference lies in {points_range(pair.bound_low, pair.bound_high)}"
     )
 
 

@@ -92,7 +92,7 @@ def test_command_prints_or_writes_tables(run_folder, tmp_path, capsys):
 
 def test_command_refuses_in_one_line(run_folder, tmp_path):
     with pytest.raises(BadInput, match="no --out"):
-        _run(run_folder, run_folder)
+        _run(run_folder, tmp_path)
     with pytest.raises(BadInput, match="ends in none of"):
         _run(run_folder, "--out", tmp_path / "figures.xlsx")
     with pytest.raises(NotFound, match="does not exist"):

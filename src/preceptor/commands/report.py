@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write or print the report."""
     form, out = _form(arguments), arguments.out
     if form == "html" and out is None:
-        if len(arguments.runs) > 1:
+        if len({folder.resolve() for folder in arguments.runs}) > 1:
             raise BadInput("several runs and no --out; name the file of the page, e.g. --out report.html")
         out = arguments.runs[0] / "report.html"
     if out is not None:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from preceptor.report._figures import ArmFigures
 from preceptor.report._numbers import percent
 from preceptor.report._plots import frame
+from preceptor.report._results import ArmKey, several_versions, task_name
 from preceptor.report._text import short_model
 from preceptor.stats import Estimate
 
@@ -27,13 +28,18 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CostPlot:
-    """The plot of one task, and what its numbers and its front are."""
+    """The plot of one task, and what its numbers and its front are; no picture of fewer than two points.
+
+    Attributes:
+        cached: arms left out because the cache answered.
+    """
 
     task: str
     measure: str
     points: tuple[Point, ...]
     front: tuple[Point, ...]
-    picture: Markup
+    picture: Markup | None
+    cached: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,36 +137,39 @@ def _measure(arms: Sequence[ArmFigures]) -> tuple[str, list[float | None]]:
     return "median seconds per case", [arm.cost.median_s for arm in arms]
 
 
-def cost_plots(arms: Sequence[ArmFigures]) -> list[CostPlot]:
-    """Draw one plot for each task that several pipelines or models answered, unperturbed arms only."""
-    found = []
-    for task in dict.fromkeys(arm.key.task for arm in arms):
-        mine = [
-            arm for arm in arms
-            if arm.key.task == task and not arm.key.perturbation and isfinite(arm.score.value)
-        ]  # fmt: skip
-        if len({(arm.key.pipeline, arm.key.model) for arm in mine}) < 2:
-            continue
-        measure, costs = _measure(mine)
-        several = len({arm.key.run for arm in mine}) > 1
-        points = tuple(
-            Point(
-                label=" · ".join(
-                    filter(
-                        None, (arm.key.run if several else "", arm.key.pipeline, short_model(arm.key.model))
-                    )
-                ),
-                cost=cost,
-                score=arm.score,
-            )
-            for arm, cost in zip(mine, costs, strict=True)
-            if cost is not None
+def _label(key: ArmKey, several: bool) -> str:
+    return " · ".join(filter(None, (key.run if several else "", key.pipeline, short_model(key.model))))
+
+
+def _plot(name: str, arms: Sequence[ArmFigures], several: bool) -> CostPlot | None:
+    asked = [arm for arm in arms if not arm.cost.cached]
+    cached = tuple(_label(arm.key, several) for arm in arms if arm.cost.cached)
+    measure, costs = _measure(asked) if asked else ("cost", [])
+    points = tuple(
+        Point(label=_label(arm.key, several), cost=cost, score=arm.score)
+        for arm, cost in zip(asked, costs, strict=True)
+        if cost is not None
+    )
+    if len(points) > 1:
+        front, picture = tuple(pareto(points)), draw(points, measure)
+        return CostPlot(
+            task=name, measure=measure, points=points, front=front, picture=picture, cached=cached
         )
-        if len(points) > 1:
-            picture = draw(points, measure)
-            found.append(
-                CostPlot(
-                    task=task, measure=measure, points=points, front=tuple(pareto(points)), picture=picture
-                )
-            )
-    return found
+    if cached:
+        return CostPlot(task=name, measure=measure, points=(), front=(), picture=None, cached=cached)
+    return None
+
+
+def cost_plots(arms: Sequence[ArmFigures]) -> list[CostPlot]:
+    """Draw one plot for each task that several pipelines or models answered, unperturbed arms only.
+
+    Arms with replies from the cache are named and not drawn: what they would have cost is not known.
+    """
+    versioned = several_versions(arm.key for arm in arms)
+    tasks: dict[str, list[ArmFigures]] = {}
+    for arm in arms:
+        if not arm.key.perturbation and isfinite(arm.score.value):
+            tasks.setdefault(task_name(arm.key, versioned), []).append(arm)
+    several = [name for name, mine in tasks.items() if len({(a.key.pipeline, a.key.model) for a in mine}) > 1]
+    found = [_plot(name, tasks[name], len({arm.key.run for arm in tasks[name]}) > 1) for name in several]
+    return [plot for plot in found if plot is not None]

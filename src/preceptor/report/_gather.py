@@ -1,5 +1,6 @@
 """From run folders to everything that a report shows, in one pass over the rows."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from preceptor.records import Json
 from preceptor.report._archive import Archive
 from preceptor.report._figures import ArmFigures, figures
 from preceptor.report._metrics import Gap, SetMetrics, gaps, set_metrics, summariser
-from preceptor.report._results import Arm, ArmKey, add, arm_key
+from preceptor.report._results import Arm, ArmKey, add, arm_key, several_versions
 from preceptor.report._warnings import Served, warnings
 from preceptor.rows import Row, Run, read_rows, read_run, unfinished
 
@@ -17,17 +18,18 @@ Sink = Callable[[ArmKey, Row], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """One run folder of the report."""
+    """One run folder of the report; `given` is how often it was named."""
 
     name: str
     folder: Path
     run: Run
     unfinished: int
+    given: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """Everything that a report shows, the single cases apart."""
+    """Everything that a report shows, the single cases apart; `versioned` tasks occur in several versions."""
 
     sources: tuple[Source, ...]
     arms: tuple[ArmFigures, ...]
@@ -36,10 +38,16 @@ class Report:
     served: tuple[Served, ...]
     published: Mapping[str, Sequence[Mapping[str, Json]]]
     warnings: tuple[str, ...]
+    versioned: tuple[str, ...] = ()
 
 
 def open_runs(folders: Sequence[Path]) -> list[Source]:
-    """Read each `run.json`; runs are named by their folder, by its whole path where names clash."""
+    """Read each `run.json`, once for each folder however often and by whatever path it is given.
+
+    Runs are named by their folder, by its whole path where names clash.
+    """
+    given = Counter(folder.resolve() for folder in folders)
+    folders = list({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
     names = [folder.resolve().name for folder in folders]
     return [
         Source(
@@ -47,6 +55,7 @@ def open_runs(folders: Sequence[Path]) -> list[Source]:
             folder=folder,
             run=read_run(folder),
             unfinished=unfinished(folder),
+            given=given[folder.resolve()],
         )
         for name, folder in zip(names, folders, strict=True)
     ]
@@ -127,6 +136,8 @@ def examined(sources: Sequence[Source], arms: Sequence[Arm]) -> Report:
         if arm.served
     )
     notes = {source.name: source.unfinished for source in sources if source.unfinished}
+    repeated = [source.name for source in sources if source.given > 1]
+    runs = {source.name: source.run for source in sources}
     return Report(
         sources=tuple(sources),
         arms=done,
@@ -134,7 +145,6 @@ def examined(sources: Sequence[Source], arms: Sequence[Arm]) -> Report:
         gaps=tuple(gaps(arms)),
         served=served,
         published=_published(sources),
-        warnings=tuple(
-            warnings({source.name: source.run for source in sources}, done, metrics, served, notes)
-        ),
+        warnings=tuple(warnings(runs, done, metrics, served, notes, repeated)),
+        versioned=several_versions(arm.key for arm in arms),
     )

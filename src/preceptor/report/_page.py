@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from preceptor.records import Json
@@ -12,6 +13,7 @@ from preceptor.report._cost_plot import cost_plots
 from preceptor.report._figures import SMALL, ArmFigures, Stratum
 from preceptor.report._frame import page
 from preceptor.report._gather import Report
+from preceptor.report._results import task_name
 from preceptor.report._warnings import arm_label
 
 SHOWN_PUBLISHED = 8  # figures of others in the main table; the rest folds away
@@ -63,7 +65,9 @@ def _breakdowns(report: Report) -> list[Breakdown]:
                  tuple(column.get(value) for column in strata))
                 for value in values
             )  # fmt: skip
-            found.append(Breakdown(task=section.task, tag=tag, arms=arms, lines=lines))
+            found.append(
+                Breakdown(task=task_name(arms[0].key, report.versioned), tag=tag, arms=arms, lines=lines)
+            )
     return found
 
 
@@ -81,7 +85,7 @@ def _choices(report: Report, field: str) -> list[str]:
 
 
 def _skipped(report: Report) -> list[str]:
-    tags = ((tag, arm.key.task) for arm in report.arms for tag in arm.skipped_tags)
+    tags = ((tag, task_name(arm.key, report.versioned)) for arm in report.arms for tag in arm.skipped_tags)
     return [f"{tag} ({task})" for tag, task in dict.fromkeys(tags)]
 
 
@@ -112,7 +116,8 @@ def render(report: Report, packed: Packed) -> str:
             "several": len(report.sources) > 1,
             "served": served_models(report),
             "skipped": _skipped(report),
-            "arm_label": arm_label,
+            "arm_label": partial(arm_label, versioned=report.versioned, several_runs=len(report.sources) > 1),
+            "task_name": partial(task_name, versioned=report.versioned),
             "SMALL": SMALL,
             "SHOWN_PUBLISHED": SHOWN_PUBLISHED,
         },

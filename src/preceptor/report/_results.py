@@ -1,7 +1,7 @@
 """What the figures need of each row, gathered by arm: one task, pipeline, model and perturbation of a run."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from preceptor.records import Json
@@ -18,6 +18,18 @@ class ArmKey:
     pipeline: str
     model: str
     perturbation: str
+
+
+def several_versions(keys: Iterable[ArmKey]) -> tuple[str, ...]:
+    """Return the tasks that occur with several versions."""
+    seen = {(key.task, key.version) for key in keys}
+    often = Counter(task for task, _ in seen)
+    return tuple(sorted(task for task, versions in often.items() if versions > 1))
+
+
+def task_name(key: ArmKey, versioned: Collection[str]) -> str:
+    """Name the task of an arm, with its version where the report has several of them."""
+    return f"{key.task} (version {key.version or 'unknown'})" if key.task in versioned else key.task
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,7 +21,7 @@ from preceptor.report._numbers import (
     seconds,
     signed,
 )  # fmt: skip
-from preceptor.report._results import ArmKey
+from preceptor.report._results import ArmKey, task_name
 from preceptor.report._text import csv_text, markdown_text, short_model
 from preceptor.stats import Estimate
 
@@ -29,6 +29,7 @@ COLUMNS: tuple[str, ...] = (
     "run", "task", "version", "pipeline", "model", "perturbation", "tag", "tag_value", "metric", "value", "low",
     "high", "method", "n", "groups", "bound_low", "bound_high", "scored", "unscored", "failed", "inapplicable",
     "unparsed", "refused", "truncated", "requests", "input_tokens", "output_tokens", "price_usd", "median_s", "p95_s",
+    "cached",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ def _arm_cells(arm: ArmFigures) -> dict[str, str | float]:
         "truncated": counts.flags.get("truncated", 0), "requests": cost.requests,
         "input_tokens": cost.input_tokens, "output_tokens": cost.output_tokens,
         "price_usd": _finite(cost.price_usd), "median_s": _finite(cost.median_s), "p95_s": _finite(cost.p95_s),
+        "cached": cost.cached,
     }  # fmt: skip
 
 
@@ -93,12 +95,12 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]], left: int) -> str
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def _name(key: ArmKey, several: bool) -> list[str]:
-    run = [markdown_text(key.run)] if several else []
+def _name(key: ArmKey, report: Report) -> list[str]:
+    run = [markdown_text(key.run)] if len(report.sources) > 1 else []
     change = markdown_text(key.perturbation) or "none"
     return [
         *run,
-        markdown_text(key.task),
+        markdown_text(task_name(key, report.versioned)),
         markdown_text(key.pipeline),
         markdown_text(short_model(key.model)) or "–",
         change,
@@ -114,7 +116,7 @@ def _score_table(report: Report, several: bool) -> str:
     for arm in report.arms:
         flags = arm.counts.flags
         lines.append([
-            *_name(arm.key, several), f"**{percent(arm.score.value)}**",
+            *_name(arm.key, report), f"**{percent(arm.score.value)}**",
             f"{percent_range(arm.score.low, arm.score.high)} {METHODS[arm.score.method][0]}",
             "–" if arm.chance is None else percent(arm.chance),
             percent_range(arm.bounds.low, arm.bounds.high) if arm.bounds.high > arm.bounds.low else "–",
@@ -129,10 +131,19 @@ def _score_table(report: Report, several: bool) -> str:
 
 
 def _cost_table(report: Report, several: bool) -> str:
-    head = [*_name_head(several), "requests", "input tokens", "output tokens", "price", "median", "p95"]
+    head = [
+        *_name_head(several),
+        "requests",
+        "cached",
+        "input tokens",
+        "output tokens",
+        "price",
+        "median",
+        "p95",
+    ]
     lines = [
         [
-            *_name(arm.key, several), count(arm.cost.requests), count(arm.cost.input_tokens),
+            *_name(arm.key, report), count(arm.cost.requests), count(arm.cost.cached), count(arm.cost.input_tokens),
             count(arm.cost.output_tokens), money(arm.cost.price_usd), seconds(arm.cost.median_s),
             seconds(arm.cost.p95_s),
         ]
@@ -144,7 +155,7 @@ def _cost_table(report: Report, several: bool) -> str:
 def _strata_table(report: Report, several: bool) -> str:
     lines = [
         [
-            *_name(arm.key, several), markdown_text(one.tag), markdown_text(one.value), percent(one.score.value),
+            *_name(arm.key, report), markdown_text(one.tag), markdown_text(one.value), percent(one.score.value),
             percent_range(one.score.low, one.score.high), count(one.n) + (" (small)" if one.n < SMALL else ""),
         ]
         for arm in report.arms
@@ -155,7 +166,7 @@ def _strata_table(report: Report, several: bool) -> str:
 
 def _metric_table(report: Report, several: bool) -> str:
     lines = [
-        [*_name(entry.key, several), markdown_text(metric), decimal(found.value), decimal_range(found)]
+        [*_name(entry.key, report), markdown_text(metric), decimal(found.value), decimal_range(found)]
         for entry in report.metrics
         for metric, found in entry.metrics.items()
     ]
@@ -164,7 +175,7 @@ def _metric_table(report: Report, several: bool) -> str:
 
 def _gap_lines(report: Report) -> list[str]:
     return [
-        f"- {markdown_text(gap.with_source.task)}: {markdown_text(gap.with_source.pipeline)} "
+        f"- {markdown_text(task_name(gap.with_source, report.versioned))}: {markdown_text(gap.with_source.pipeline)} "
         f"{percent(gap.score_with.value)}, {markdown_text(gap.without.pipeline)} {percent(gap.score_without.value)}; "
         f"difference {signed(gap.difference.value)} points "
         f"({percent_range(gap.difference.low, gap.difference.high)}, p {p_value(gap.difference.p)}, {gap.difference.test})"

@@ -1,12 +1,12 @@
 """What a reader must know before believing the figures, worst first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from preceptor.report._figures import SMALL, ArmFigures
 from preceptor.report._metrics import SetMetrics
-from preceptor.report._results import ArmKey
+from preceptor.report._results import ArmKey, several_versions, task_name
 from preceptor.report._text import short_model
 from preceptor.rows import Run
 
@@ -22,9 +22,15 @@ class Served:
     versions: tuple[tuple[tuple[str, str], int], ...]
 
 
-def arm_label(key: ArmKey, several_runs: bool = False) -> str:
-    """Name an arm for people."""
-    bits = (key.run if several_runs else "", key.task, key.pipeline, short_model(key.model), key.perturbation)
+def arm_label(key: ArmKey, versioned: Collection[str] = (), *, several_runs: bool = False) -> str:
+    """Name an arm for people, with the version of `versioned` tasks."""
+    bits = (
+        key.run if several_runs else "",
+        task_name(key, versioned),
+        key.pipeline,
+        short_model(key.model),
+        key.perturbation,
+    )
     return " · ".join(bit for bit in bits if bit)
 
 
@@ -56,6 +62,7 @@ def _losses(arms: Sequence[ArmFigures]) -> Iterator[str]:
         yield (
             f"{failed:,} of {total:,} answers failed ({listed}). They are in no score; the bounds show what they could change."
         )
+    versioned = several_versions(arm.key for arm in arms)
     for arm in arms:
         for flag, effect in (
             ("unparsed", "counted as wrong, so the score may understate what the model knows"),
@@ -63,7 +70,16 @@ def _losses(arms: Sequence[ArmFigures]) -> Iterator[str]:
         ):
             often = arm.counts.flags.get(flag, 0)
             if often and often > OFTEN * arm.counts.n:
-                yield f"{arm_label(arm.key)}: {often:,} of {arm.counts.n:,} answers {flag}, {effect}."
+                yield f"{arm_label(arm.key, versioned)}: {often:,} of {arm.counts.n:,} answers {flag}, {effect}."
+
+
+def _versions(arms: Sequence[ArmFigures]) -> Iterator[str]:
+    for task in several_versions(arm.key for arm in arms):
+        found = sorted({arm.key.version or "unknown" for arm in arms if arm.key.task == task})
+        yield (
+            f"{task}: answered in versions {', '.join(found)}, each in lines of its own; what their cases are and how "
+            f"they are scored may differ."
+        )
 
 
 def _sizes(arms: Sequence[ArmFigures]) -> Iterator[str]:
@@ -119,15 +135,24 @@ def warnings(
     metrics: Sequence[SetMetrics],
     served: Sequence[Served],
     waiting: Mapping[str, int],
+    repeated: Sequence[str],
 ) -> list[str]:
-    """Collect the warnings of a report."""
+    """Collect the warnings of a report.
+
+    Args:
+        waiting: dialogues begun and not ended, by run.
+        repeated: runs that were given more than once.
+    """
     notes = [f"{one.key.task}: no set-level metrics, {one.note}." for one in metrics if one.note]
     nothing = [] if arms else ["No finished case yet."]
+    twice = [f"{name}: the same folder was given more than once; it is counted once." for name in repeated]
     return [
         *nothing,
+        *twice,
         *_silent(runs, arms),
         *_changes(served),
         *_losses(arms),
+        *_versions(arms),
         *_sizes(arms),
         *_sources(runs, waiting),
         *notes,

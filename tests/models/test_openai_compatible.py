@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from preceptor.components import Settings, Tool
 from preceptor.errors import BadInput, NotFound, ProviderError
+from preceptor.models._address import split_url
 from preceptor.records import Image, Message
 from preceptor.roles import open_model
 
@@ -285,6 +287,197 @@ def test_names_are_checked() -> None:
         open_model("openia/gpt-5")
     with pytest.raises(BadInput, match="names no model"):
         open_model("http://127.0.0.1:8000/v1/")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["openai", "openai/", "azure", "azure/", "http://127.0.0.1:1", "http://host/v1", "http://host/api/", "http:///v1/m",
+     "http://host/v1/m/", "http://host/v1//m", "http://[::1/v1/m", "http://[host]/v1/m", "http://ho st/v1/m",
+     "http://host:port/v1/m", "http://host:99999/v1/m", "http://host/v1/m?key=x", "http:", "http:/host/v1/m"],
+)  # fmt: skip
+def test_a_name_without_host_or_model_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sesame")
+    with pytest.raises(BadInput, match=r"MODEL|query"):
+        open_model(name)
+
+
+@pytest.mark.parametrize(
+    ("url", "split"),
+    [
+        ("http://[::1]:8000/v1/m", ("http://[::1]:8000/v1", "m")),
+        ("http://host:8000/api/m", ("http://host:8000/api", "m")),
+        ("https://host/v1/org/m", ("https://host/v1", "org/m")),
+        ("http://host/proxy/v1/m", ("http://host/proxy/v1", "m")),
+        ("http://host/v1/v1", ("http://host/v1", "v1")),
+    ],
+)
+def test_a_models_url_is_split(url: str, split: tuple[str, str]) -> None:
+    assert split_url(url) == split
+    assert open_model(url).local == ("::1" in url)
+
+
+def test_a_password_in_a_url_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sesame")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://user:s3cret@host/v1")
+    for name in ("http://user:s3cret@host/v1/m", "http://s3cret@host/v1/m", "openai/m"):
+        with pytest.raises(BadInput, match="put the key in PRECEPTOR_API_KEY") as raised:
+            open_model(name)
+        assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "model", ["http://127.0.0.1:1/v1/m", "recorded/none", pytest.param("local/none", marks=pytest.mark.local)]
+)
+def test_unknown_options_are_refused(model: str) -> None:
+    with pytest.raises(BadInput, match=r"no model option 'ca_flie'.*near: ca_file"):
+        open_model(model, Settings(options={"ca_flie": "x"}))
+    for options in ({"api_key": "sk-LEAK"}, {"key_env": "sk-LEAK"}, {"header_x": "sk-LEAK\r\nb: c"}):
+        with pytest.raises(BadInput) as raised:
+            open_model(model, Settings(options=options))
+        assert "sk-LEAK" not in str(raised.value)
+
+
+class Told:
+    """A server of a few lines that gives out given replies in turn, the last one for good."""
+
+    def __init__(self, *replies: tuple[int, str]) -> None:
+        self.asked = 0
+        told = self
+
+        class Answering(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                status, body = replies[min(told.asked, len(replies) - 1)]
+                told.asked += 1
+                self.send_response(status)
+                content = body.replace("KEY", self.headers.get("Authorization", "")).encode()
+                content = content.replace(b"TOKEN", self.headers.get("x-token", "").encode())
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        self.model = f"http://127.0.0.1:{self._server.server_port}/v1/told"
+
+    def __enter__(self) -> "Told":
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}).start()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+GOOD = '{"choices":[{"message":{"content":"A"},"finish_reason":"stop"}],"usage":%s}'
+NO_CHAT = ['{"error":{"message":"busy"}}', "[]", "null", '{"choices":[]}', '{"choices":[{"message":"A"}]}',
+           '{"choices":[{"message":{"tool_calls":[1]}}]}']  # fmt: skip
+
+
+@pytest.mark.parametrize("body", NO_CHAT)
+def test_json_that_is_no_reply_is_asked_again(body: str) -> None:
+    with Told((200, body), (200, GOOD % "{}")) as server:
+        assert open_model(server.model)(QUESTION).text == "A"
+        assert server.asked == 2
+    with Told((200, body)) as server:
+        with pytest.raises(ProviderError, match=r"answered (no chat|tool calls)") as raised:
+            open_model(server.model, Settings(retries=0))(QUESTION)
+        assert raised.value.retryable
+
+
+@pytest.mark.parametrize(
+    "usage", ['{"prompt_tokens":"12x","completion_tokens":3,"total_tokens":"z"}', '"many"', "[1]",
+              '{"prompt_tokens":[],"completion_tokens":"3","completion_tokens_details":[]}', "null"],
+)  # fmt: skip
+def test_usage_that_is_no_number_is_left_out(usage: str) -> None:
+    with Told((200, GOOD % usage)) as server:
+        found = open_model(server.model)(QUESTION).usage
+    assert (found.requests, found.input_tokens) == (1, 0)
+    assert found.output_tokens == (3 if "3" in usage else 0)
+
+
+def test_logprobs_of_another_form_are_left_out() -> None:
+    body = '{"choices":[{"message":{"content":"A"},"logprobs":{"content":[{"token":"A","logprob":"x"}]}}]}'
+    with Told((200, body)) as server:
+        assert open_model(server.model)(QUESTION, logprobs=("A", "B")).logprobs == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (401, '{"error":{"message":"Incorrect API key: KEY, TOKEN"}}'),
+        (401, "x" * 180 + "KEY"),
+        (503, "KEY"),
+        (200, "KEY"),
+        (200, '{"error":{"message":"KEY TOKEN"}}'),
+    ],
+)
+def test_keys_never_stand_in_messages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int, body: str
+) -> None:
+    key, token = "sk-sesame-0123456789-abcdef", "tok-0123456789"
+    monkeypatch.setenv("PRECEPTOR_API_KEY", key + "\n")
+    cache = tmp_path / "requests.sqlite"
+    settings = Settings(retries=0, cache=str(cache), options={"header_x-token": token})
+    with Told((status, body)) as server:
+        model = open_model(server.model, settings)
+        with pytest.raises(ProviderError, match=f"answered.*{'key' if status != 200 else ''}") as raised:
+            model(QUESTION)
+    model._cache.close()  # type: ignore[attr-defined]
+    stored = str(sqlite3.connect(cache).execute("SELECT body FROM requests").fetchall())
+    for shown in (str(raised.value), repr(raised.value), stored, repr(model._service)):  # type: ignore[attr-defined]
+        assert key[:8] not in shown
+        assert token not in shown
+
+
+def test_no_proxy_sees_what_goes_to_a_listed_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Told((200, GOOD % "{}")) as proxy:
+        root = proxy.model.removesuffix("/v1/told")
+        monkeypatch.setenv("HTTP_PROXY", root)
+        monkeypatch.setenv("http_proxy", root)
+        model = open_model("http://Ward.invalid/v1/m", Settings(retries=0, local_hosts=("ward.INVALID",)))
+        assert model.local
+        with pytest.raises(ProviderError, match="no connection to"):
+            model(QUESTION)
+        assert proxy.asked == 0
+
+
+def test_a_damaged_cache_is_a_miss(server: Server, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    settings = Settings(cache=str(tmp_path / "requests.sqlite"), retries=0)
+    model = open_model(server.model, settings)
+    model(QUESTION)
+    cache = model._cache  # type: ignore[attr-defined]
+    cache.flush()
+    other = sqlite3.connect(tmp_path / "requests.sqlite")
+    other.execute("UPDATE requests SET body=x'00'")
+    other.commit()
+    assert model(QUESTION).usage.cached == 0  # a body that is no JSON
+    other.execute("DROP TABLE requests")
+    other.commit()
+    other.close()
+    for _ in range(3):
+        assert model(QUESTION).text in ("A", "B")
+        cache.flush()
+    said = [record.message for record in caplog.records if "request cache" in record.message]
+    assert len(said) == 2
+    assert "cannot be read" in said[0]
+    assert "cannot be written" in said[1]
+
+
+def test_a_damaged_page_of_the_cache_is_a_miss(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "requests.sqlite"
+    settings = Settings(cache=str(path), retries=0)
+    model = open_model(server.model, settings)
+    for seed in range(40):
+        model(QUESTION, seed=seed)
+    model._cache.close()  # type: ignore[attr-defined]
+    model._cache._reader.close()  # type: ignore[attr-defined]
+    content = path.read_bytes()
+    assert len(content) > 3 * 4096
+    path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    assert open_model(server.model, settings)(QUESTION, seed=3).usage.cached == 0
 
 
 def test_plugin_provider() -> None:

@@ -2,9 +2,12 @@
 
 A failure is stored as a failure and never served: whoever asks again really asks. Writes are gathered
 and committed a few times a second by one thread, so that the asking threads never wait for the disk.
+A fault of the file never fails a case: what cannot be read is asked again, and a warning is given once.
 """
 
 import atexit
+import contextlib
+import logging
 import os
 import queue
 import sqlite3
@@ -19,6 +22,7 @@ TABLE = (
     "(key TEXT PRIMARY KEY, body BLOB NOT NULL, ok INTEGER NOT NULL, at REAL DEFAULT (unixepoch('subsec')))"
 )
 Row = tuple[str, bytes, int]
+log = logging.getLogger("preceptor")
 
 
 class RequestCache:
@@ -42,7 +46,7 @@ class RequestCache:
             self._reader.execute(TABLE)
         except (OSError, sqlite3.DatabaseError) as error:
             raise BadInput(f"cannot use {path} as request cache: {error}; give --no-cache") from error
-        self._fault: str = ""
+        self._warned: set[str] = set()
         self._thread = threading.Thread(target=self._write, name="request-cache", daemon=True)
         self._thread.start()
         atexit.register(self.close)
@@ -54,10 +58,22 @@ class RequestCache:
         return connection
 
     def get(self, key: str) -> bytes | None:
-        """Return the stored body of a successful reply, None where there is none."""
-        with self._lock:
-            row = self._reader.execute("SELECT body FROM requests WHERE key=? AND ok=1", (key,)).fetchone()
-        return row[0] if row else None
+        """Return the stored body of a successful reply, None where there is none or it cannot be read."""
+        wanted = "SELECT body FROM requests WHERE key=? AND ok=1"
+        try:
+            with self._lock:
+                row = self._reader.execute(wanted, (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._warn("read", error)
+            return None
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def _warn(self, what: str, error: sqlite3.Error) -> None:
+        if what not in self._warned:
+            self._warned.add(what)
+            log.warning(
+                "the request cache %s cannot be %s: %s; replies are asked anew", self.path, what, error
+            )
 
     def put(self, key: str, body: bytes, *, ok: bool) -> None:
         """Store a reply, or with ok=False what went wrong."""
@@ -91,8 +107,8 @@ class RequestCache:
                 )
                 connection.execute("COMMIT")
             except sqlite3.Error as error:  # a full disk must not stop the run: its rows are elsewhere
-                self._fault = str(error)
-                if connection.in_transaction:
+                self._warn("written", error)
+                with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
             for waiter in waiters:
                 waiter.set()

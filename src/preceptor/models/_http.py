@@ -1,16 +1,17 @@
 """One POST to a model service: retries with back-off, rate limits, and clear faults.
 
-A request is tried again after 408, 409, 429, 5xx, a timeout, a broken connection or an unreadable body,
-waiting `Retry-After` where the service gives it, else exponentially longer with jitter. A service that
+A request is tried again after 408, 409, 429, 5xx, a timeout, a broken connection or a body that is not what
+was asked for, waiting `Retry-After` where the service gives it, else exponentially longer with jitter. A service that
 has never answered gets two more tries only, so that a wrong address is told within seconds.
 """
 
 import asyncio
+import contextlib
 import os
 import random
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from preceptor.components import Settings
 from preceptor.errors import BadInput, ProviderError
 from preceptor.models._limits import RateLimit
 from preceptor.models._loop import at_stop
+from preceptor.models._wire import token_count
 from preceptor.records import Json
 
 RETRIED = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
@@ -33,11 +35,12 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 @dataclass(kw_only=True)
 class Service:
-    """An endpoint, its headers and the state of talking to it."""
+    """An endpoint, its headers and the state of talking to it; `secrets` never stand in a message."""
 
     url: str
-    settings: Settings
+    settings: Settings = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False, default=())
     key_hint: str = "no key was sent"
     answered: bool = False
     session: aiohttp.ClientSession | None = None
@@ -53,6 +56,22 @@ class Service:
         """Return the host name of the endpoint."""
         return urlsplit(self.url).hostname or ""
 
+    @property
+    def local(self) -> bool:
+        """Whether data may go there as to this machine: a loopback address or a host listed as local."""
+        listed = {host.strip("[]").lower() for host in self.settings.local_hosts}
+        return self.host in LOOPBACK or self.host in listed
+
+    def redacted(self, text: str) -> str:
+        """Return a text without the keys that are sent."""
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, "(key)")
+        return text
+
+    def fault(self, message: str, status: int = 0, *, retryable: bool = True) -> ProviderError:
+        """Make an error about this service."""
+        return ProviderError(self.redacted(message), status=status, retryable=retryable)
+
     def opened(self) -> aiohttp.ClientSession:
         """Return the connection pool; made on the loop at first use."""
         if self.session is None:
@@ -63,7 +82,7 @@ class Service:
                 connector=connector,
                 headers=dict(self.headers),
                 timeout=aiohttp.ClientTimeout(total=self.settings.timeout_s),
-                trust_env=self.host not in LOOPBACK,
+                trust_env=not self.local,  # no proxy sees what goes to a local model
             )
             at_stop(self.session.close)
         return self.session
@@ -84,8 +103,13 @@ def tls_context(settings: Settings) -> ssl.SSLContext | bool:
         raise BadInput(f"ca_file {path} is no readable certificate bundle: {error}") from error
 
 
-async def post(service: Service, body: bytes, *, tokens: int) -> tuple[Json, float]:
+async def post(
+    service: Service, body: bytes, *, tokens: int, fault_of: Callable[[Json], str]
+) -> tuple[Json, float]:
     """Send a request until it is answered; returns (JSON, seconds of the answered attempt).
+
+    Args:
+        fault_of: says what is wrong with an answer that is JSON; "" if nothing.
 
     Raises:
         ProviderError: the last fault, once no further attempt is due.
@@ -96,9 +120,10 @@ async def post(service: Service, body: bytes, *, tokens: int) -> tuple[Json, flo
         await service.tokens.take(tokens)
         started = time.perf_counter()
         try:
-            answer = await _attempt(service, body)
+            answer = await _attempt(service, body, fault_of)
             service.answered = True
-            service.tokens.settle(_tokens_used(answer) - tokens)
+            used = answer.get("usage") if isinstance(answer, dict) else None
+            service.tokens.settle(token_count(used, "total_tokens") - tokens)
             return answer, time.perf_counter() - started
         except _Again as fault:
             error, wait = fault.error, fault.wait_s
@@ -120,50 +145,53 @@ class _Again(Exception):
         self.error, self.wait_s = error, wait_s
 
 
-async def _attempt(service: Service, body: bytes) -> Json:
+async def _attempt(service: Service, body: bytes, fault_of: Callable[[Json], str]) -> Json:
     try:
         async with service.opened().post(service.url, data=body, allow_redirects=False) as response:
             content = await response.read()
             status, headers = response.status, response.headers
     except TimeoutError as error:
-        raise _Again(_fault(f"{service.url} sent no reply in {service.settings.timeout_s:g} s")) from error
+        raise _Again(
+            service.fault(f"{service.url} sent no reply in {service.settings.timeout_s:g} s")
+        ) from error
     except (aiohttp.ClientSSLError, aiohttp.InvalidURL) as error:
-        raise ProviderError(f"{service.url}: {error}; for a private authority give ca_file=...") from error
+        advice = f"{service.url}: {error}; for a private authority give ca_file=..."
+        raise service.fault(advice, retryable=False) from error
     except (aiohttp.ClientError, OSError) as error:
-        raise _Again(_fault(f"no connection to {service.url}: {error or type(error).__name__}")) from error
+        raise _Again(
+            service.fault(f"no connection to {service.url}: {error or type(error).__name__}")
+        ) from error
     if status in RETRIED:
-        shown = f"{service.url} answered {status}: {_excerpt(content)}"
-        raise _Again(_fault(shown, status), retry_after_s(headers))
+        shown = f"{service.url} answered {status}: {_excerpt(service, content)}"
+        raise _Again(service.fault(shown, status), retry_after_s(headers))
     if status == 400 and b"content_filter" in content:
         return {"choices": [{"message": {"content": ""}, "finish_reason": "content_filter"}]}
     if status != 200:
-        raise ProviderError(
-            f"{service.url} answered {status}: {_why(service, status, content)}", status=status
-        )
+        shown = f"{service.url} answered {status}: {_why(service, status, content)}"
+        raise service.fault(shown, status, retryable=False)
+    return _checked(service, content, fault_of)
+
+
+def _checked(service: Service, content: bytes, fault_of: Callable[[Json], str]) -> Json:
+    """Read a body; one that is not what was asked for is asked for again."""
+    advice = ""
     try:
-        return cast(Json, orjson.loads(content))
-    except orjson.JSONDecodeError as error:
-        kind = "a web page" if content.lstrip()[:1] == b"<" else "no JSON"
-        advice = "; is the base URL right (usually it ends in /v1)?" if kind == "a web page" else ""
-        raise _Again(_fault(f"{service.url} answered {kind}: {_excerpt(content)}{advice}", 200)) from error
+        answer = cast(Json, orjson.loads(content))
+        wrong = fault_of(answer)
+        if not wrong:
+            return answer
+    except orjson.JSONDecodeError:
+        wrong = "no JSON"
+        if content.lstrip()[:1] == b"<":
+            wrong, advice = "a web page", "; is the base URL right (usually it ends in /v1)?"
+    raise _Again(service.fault(f"{service.url} answered {wrong}: {_excerpt(service, content)}{advice}", 200))
 
 
-def _tokens_used(answer: Json) -> int:
-    usage = answer.get("usage") if isinstance(answer, dict) else None
-    return int(cast(int, usage.get("total_tokens") or 0)) if isinstance(usage, dict) else 0
-
-
-def _fault(message: str, status: int = 0) -> ProviderError:
-    return ProviderError(message, status=status, retryable=True)
-
-
-def _excerpt(content: bytes) -> str:
-    try:
-        parsed = orjson.loads(content)
-        content = str(parsed["error"]["message"]).encode()
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        pass
-    return " ".join(content[:200].decode(errors="replace").split())
+def _excerpt(service: Service, content: bytes) -> str:
+    text = content.decode(errors="replace")
+    with contextlib.suppress(orjson.JSONDecodeError, KeyError, TypeError):
+        text = str(orjson.loads(content)["error"]["message"])
+    return " ".join(service.redacted(text)[:200].split())  # redacted first: a cut key is not found
 
 
 def _why(service: Service, status: int, content: bytes) -> str:
@@ -174,7 +202,7 @@ def _why(service: Service, status: int, content: bytes) -> str:
         advice = " (is the model's name right, and does the base URL end in /v1?)"
     elif 300 <= status < 400:
         advice = " (redirects are not followed; give the final URL)"
-    return _excerpt(content) + advice
+    return _excerpt(service, content) + advice
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from math import exp, log1p
+from math import exp, isfinite, log1p
 from typing import cast
 
 import orjson
@@ -135,14 +135,17 @@ def _calls(message: Mapping[str, Json]) -> tuple[Call, ...]:
 
 def _option_logprobs(choice: Mapping[str, Json], options: Sequence[str]) -> dict[str, float] | None:
     """Log-probability of each option as first token; spellings with spaces or brackets are added up."""
-    content = cast("Mapping[str, Json]", choice.get("logprobs") or {}).get("content")
-    if not isinstance(content, list) or not content:
+    given = choice.get("logprobs")
+    content = given.get("content") if isinstance(given, dict) else None
+    if not isinstance(content, list) or not content or not isinstance(content[0], dict):
         return None
-    first = cast(Object, content[0])
-    entries = cast("Sequence[Object]", first.get("top_logprobs") or [first])
+    entries = content[0].get("top_logprobs") or [content[0]]
     found: dict[str, float] = {}
-    for entry in entries:
-        token, value = str(entry.get("token", "")).strip(" ().*\n"), float(cast(float, entry["logprob"]))
+    for entry in entries if isinstance(entries, list) else ():
+        value = entry.get("logprob") if isinstance(entry, dict) else None
+        if not isinstance(entry, dict) or not isinstance(value, int | float):
+            continue
+        token = str(entry.get("token", "")).strip(" ().*\n")
         for option in options:
             if token == option:
                 found[option] = _log_sum(found[option], value) if option in found else value
@@ -168,42 +171,67 @@ def split_reasoning(text: str) -> tuple[str, str]:
     return (after.strip(), inside.strip()) if closed else ("", inside.strip())
 
 
+def token_count(usage: Json, name: str) -> int:
+    """Return a number of the service's usage, 0 where it is none."""
+    value = usage.get(name) if isinstance(usage, dict) else None
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value)
+    return max(int(value), 0) if isinstance(value, int | float) and isfinite(value) else 0
+
+
+def reply_fault(body: Json) -> str:
+    """Say what an endpoint's answer lacks to be a chat completion; "" if it is one."""
+    choices = body.get("choices") if isinstance(body, dict) else None
+    first = choices[0] if isinstance(choices, list) and choices else None
+    message = first.get("message") if isinstance(first, dict) else None
+    if not isinstance(message, dict):
+        return "no chat completion"
+    calls = message.get("tool_calls") or []
+    if not isinstance(calls, list) or not all(_is_call(call) for call in calls):
+        return "tool calls of another form"
+    return ""
+
+
+def _is_call(entry: Json) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("function") or {}, dict)
+
+
 def reply_record(body: Json, *, seconds: float, request: str, logprobs: Sequence[str] = ()) -> Reply:
     """Read the endpoint's answer.
 
     Raises:
         ProviderError: it is JSON but no chat completion.
     """
-    try:
-        top = cast(Object, body)
-        choice = cast(Object, cast("Sequence[Json]", top["choices"])[0])
-        message = cast(Object, choice["message"])
-    except (KeyError, IndexError, TypeError) as error:
-        seen = orjson.dumps(body)[:120].decode(errors="replace")
-        raise ProviderError(f"the reply is no chat completion: {seen}", retryable=True) from error
+    if fault := reply_fault(body):
+        raise ProviderError(f"the service answered {fault}", retryable=True)
+    top = cast(Object, body)
+    choice = cast(Object, cast("Sequence[Json]", top["choices"])[0])
+    message = cast(Object, choice["message"])
     text = message.get("content")
     if isinstance(text, list):
         text = "".join(str(part.get("text", "")) for part in text if isinstance(part, dict))
     answer, thought = split_reasoning(str(text or ""))
     reasoning = str(message.get("reasoning_content") or message.get("reasoning") or thought)
-    refusal = message.get("refusal")
-    usage = cast(Object, top.get("usage") or {})
-    details = cast(Object, usage.get("completion_tokens_details") or {})
     calls = _calls(message)
     return Reply(
-        text=answer or str(refusal or ""),
+        text=answer or str(message.get("refusal") or ""),
         reasoning=reasoning,
         calls=calls,
         finish="tools" if calls else FINISH.get(str(choice.get("finish_reason")), "stop"),
         logprobs=_option_logprobs(choice, logprobs) if logprobs else None,
-        usage=Usage(
-            requests=1,
-            input_tokens=int(cast(int, usage.get("prompt_tokens") or 0)),
-            output_tokens=int(cast(int, usage.get("completion_tokens") or 0)),
-            reasoning_tokens=int(cast(int, details.get("reasoning_tokens") or 0)),
-            seconds=seconds,
-        ),
+        usage=_usage(top.get("usage"), seconds),
         model=str(top.get("model") or ""),
         fingerprint=str(top.get("system_fingerprint") or ""),
         request=request,
+    )
+
+
+def _usage(usage: Json, seconds: float) -> Usage:
+    details = usage.get("completion_tokens_details") if isinstance(usage, dict) else None
+    return Usage(
+        requests=1,
+        input_tokens=token_count(usage, "prompt_tokens"),
+        output_tokens=token_count(usage, "completion_tokens"),
+        reasoning_tokens=token_count(details, "reasoning_tokens"),
+        seconds=seconds,
     )

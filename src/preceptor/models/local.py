@@ -39,6 +39,7 @@ from preceptor.models._local_batches import Batches
 from preceptor.models._local_generate import Asked, Writer, Written
 from preceptor.models._local_load import VERSIONS, load
 from preceptor.models._local_prompt import Prompt, Wording, split_calls
+from preceptor.models._options import check_options
 from preceptor.models._schema import fitting_json
 from preceptor.models._wire import request_hash, split_reasoning
 from preceptor.records import Json, Message, Reply, Usage
@@ -257,6 +258,7 @@ def opened(rest: str, settings: Settings) -> LocalModel:
         NotFound, BadInput, BadData, ProviderError: as `_local_load.load`.
     """
     options = settings.options
+    check_options(options)
     batch = int(_number(options, "batch", max(settings.concurrency, 1)))
     wait_ms = _number(options, "wait_ms", WAIT_MS)
     max_tokens = int(_number(options, "max_tokens", MAX_TOKENS))

@@ -13,6 +13,7 @@ Source: OpenAI API reference, chat completions, https://platform.openai.com/docs
 License: Apache-2.0
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
@@ -24,15 +25,18 @@ import orjson
 
 from preceptor.components import Provider, Settings, Tool
 from preceptor.errors import BadInput, ProviderError
+from preceptor.models._address import checked_url, split_url
 from preceptor.models._cache import RequestCache
-from preceptor.models._http import LOOPBACK, Service, post
+from preceptor.models._http import Service, post
 from preceptor.models._loop import Gate, Ticket
+from preceptor.models._options import HEADER, check_options
 from preceptor.models._schema import fitting_json
-from preceptor.models._wire import body_hash, reply_record, request_object
+from preceptor.models._wire import body_hash, reply_fault, reply_record, request_object
 from preceptor.prices import price_usd
 from preceptor.records import Json, Message, Reply
 
 OPENAI_URL, AZURE_VERSION = "https://api.openai.com/v1", "2024-10-21"
+SHORTEST_SECRET = 4  # a header's value of a letter or two would be struck out of every word
 CHARACTERS_PER_TOKEN = 4  # a coarse rule for spacing by tokens per minute only; usage is the service's
 
 
@@ -41,7 +45,7 @@ class ChatModel:
 
     def __init__(self, name: str, served: str, service: Service, settings: Settings) -> None:
         self.name, self._served, self._service, self._settings = name, served, service, settings
-        self.local = service.host in LOOPBACK or service.host in settings.local_hosts
+        self.local = service.local
         url = service.url.replace("/chat/completions", "/embeddings")
         self._embeddings = replace(service, url=url)
         self._gate = Gate(settings.concurrency)
@@ -91,14 +95,13 @@ class ChatModel:
         return _all_of(waiting)
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        url = self._embeddings.url
         body = orjson.dumps({"model": self._served, "input": list(texts)})
-        answer, _ = self._gate.submit(partial(post, self._embeddings, body, tokens=0)).wait()
-        try:
-            rows = cast("list[dict[str, list[float]]]", cast(dict, answer)["data"])
-            return [row["embedding"] for row in rows]
-        except (KeyError, TypeError) as error:
-            raise ProviderError(f"{url} gave no embeddings") from error
+        asking = partial(
+            post, self._embeddings, body, tokens=0, fault_of=partial(_vectors_fault, count=len(texts))
+        )
+        answer, _ = self._gate.submit(asking).wait()
+        rows = cast("list[dict[str, list[float]]]", cast(dict, answer)["data"])
+        return [row["embedding"] for row in rows]
 
     def _asked(
         self, body: dict[str, Json], schema: Mapping[str, Json] | None, logprobs: Sequence[str]
@@ -110,10 +113,12 @@ class ChatModel:
         stored = self._cache.get(key) if self._cache else None
         read = partial(self._reply, request=request, schema=schema, logprobs=logprobs)
         if stored is not None:
-            return partial(read, orjson.loads(stored), 0.0, cached=True)
+            with contextlib.suppress(orjson.JSONDecodeError, ProviderError):  # damaged: asked anew
+                reply = read(orjson.loads(stored), 0.0, cached=True)
+                return lambda: reply
         tokens = len(content) // CHARACTERS_PER_TOKEN if self._settings.tokens_per_minute else 0
         work: Callable[[], Coroutine[None, None, tuple[Json, float]]]
-        work = partial(post, self._service, content, tokens=tokens)
+        work = partial(post, self._service, content, tokens=tokens, fault_of=reply_fault)
         return partial(self._answered, self._gate.submit(work), key, read)
 
     def _answered(
@@ -171,8 +176,23 @@ def _all_of(waiting: Sequence[Callable[[], Reply]]) -> list[Reply]:
     return replies
 
 
+def _vectors_fault(answer: Json, *, count: int) -> str:
+    rows = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(rows, list) or len(rows) != count:
+        return f"no {count} embeddings"
+    return (
+        ""
+        if all(isinstance(row, dict) and _is_vector(row.get("embedding")) for row in rows)
+        else "no embeddings"
+    )
+
+
+def _is_vector(value: Json) -> bool:
+    return isinstance(value, list) and all(isinstance(number, int | float) for number in value)
+
+
 def _bearer(variable: str, *, needed: bool) -> tuple[dict[str, str], str]:
-    key = os.environ.get(variable, "")
+    key = os.environ.get(variable, "").strip()
     if needed and not key:
         raise BadInput(f"no key: set the environment variable {variable}")
     hint = f"the key in {variable} was refused" if key else f"no key was sent; set {variable}"
@@ -181,48 +201,52 @@ def _bearer(variable: str, *, needed: bool) -> tuple[dict[str, str], str]:
 
 def _azure(deployment: str, options: Mapping[str, str]) -> tuple[str, dict[str, str], str]:
     variable = options.get("key_env", "AZURE_OPENAI_API_KEY")
-    endpoint, key = os.environ.get("AZURE_OPENAI_ENDPOINT", ""), os.environ.get(variable, "")
+    endpoint, key = os.environ.get("AZURE_OPENAI_ENDPOINT", ""), os.environ.get(variable, "").strip()
     if not endpoint or not key:
         raise BadInput(f"azure/{deployment} needs AZURE_OPENAI_ENDPOINT and {variable} in the environment")
+    base = checked_url(endpoint, "AZURE_OPENAI_ENDPOINT")
     version = options.get("api_version") or os.environ.get("OPENAI_API_VERSION") or AZURE_VERSION
-    url = f"{endpoint.rstrip('/')}/openai/deployments/{deployment}/chat/completions?api-version={version}"
+    url = f"{base}/openai/deployments/{deployment}/chat/completions?api-version={version}"
     return url, {"api-key": key}, f"the key in {variable} was refused"
 
 
-def _split_url(text: str) -> tuple[str, str]:
-    """`http://host/v1/org/name` -> (`http://host/v1`, `org/name`)."""
-    head, found, served = text.partition("/v1/")
-    if found:
-        return head + "/v1", served
-    head, _, served = text.rpartition("/")
-    return head, served
+def _served(name: str, home: str) -> str:
+    served = "" if name == home else name.removeprefix(f"{home}/")
+    if not served or served.endswith("/"):
+        raise BadInput(f"{name!r} names no model; write {home}/MODEL, with no slash behind it")
+    return served
 
 
 def opened(name: str, settings: Settings) -> ChatModel:
     """Make the model that a full name stands for.
 
     Raises:
-        BadInput: the name has no model part, or a key is missing.
+        BadInput: the name has no host or model part, an option is unknown, or a key is missing.
     """
     options = settings.options
-    if name.startswith("azure/"):
-        served = name.removeprefix("azure/")
+    check_options(options)
+    if name.partition("/")[0] == "azure":
+        served = _served(name, "azure")
         url, headers, hint = _azure(served, options)
-    elif name.startswith(("http://", "https://")):
-        base, served = _split_url(name)
+    elif name.startswith(("http:", "https:")):
+        base, served = split_url(name)
         headers, hint = _bearer(options.get("key_env", "PRECEPTOR_API_KEY"), needed=False)
         url = f"{base}/chat/completions"
     else:
-        served = name.removeprefix("openai/")
+        served = _served(name, "openai")
         headers, hint = _bearer(options.get("key_env", "OPENAI_API_KEY"), needed=True)
-        url = f"{os.environ.get('OPENAI_BASE_URL', OPENAI_URL).rstrip('/')}/chat/completions"
-    if not served or not url.split("://", 1)[-1].split("/", 1)[0]:
-        raise BadInput(f"{name!r} names no model; write http://host:8000/v1/MODEL or openai/MODEL")
-    extra = {
-        key.removeprefix("header_"): value for key, value in options.items() if key.startswith("header_")
-    }
-    headers = {"Content-Type": "application/json", **headers, **extra}
-    service = Service(url=url, settings=settings, headers=headers, key_hint=hint)
+        base = checked_url(os.environ.get("OPENAI_BASE_URL") or OPENAI_URL, "OPENAI_BASE_URL")
+        url = f"{base}/chat/completions"
+    extra = {key.removeprefix(HEADER): value for key, value in options.items() if key.startswith(HEADER)}
+    sent = {**headers, **extra}
+    secrets = {word for value in sent.values() for word in (value.strip(), value.rpartition(" ")[2])}
+    service = Service(
+        url=url,
+        settings=settings,
+        headers={"Content-Type": "application/json", **sent},
+        secrets=tuple(word for word in secrets if len(word) >= SHORTEST_SECRET),
+        key_hint=hint,
+    )
     return ChatModel(name, served, service, settings)
 
 

@@ -30,6 +30,7 @@ import orjson
 from preceptor.components import Provider, Settings, Tool
 from preceptor.errors import BadData, BadInput, NotFound, ProviderError, near
 from preceptor.files import read_json
+from preceptor.models._options import check_options
 from preceptor.models._wire import request_hash
 from preceptor.records import Call, Finish, Json, Message, Reply, Usage
 
@@ -240,6 +241,7 @@ def opened(rest: str, settings: Settings) -> RecordedModel:
         BadInput: several models and none chosen, or an unknown choice.
         BadData: the record is damaged.
     """
+    check_options(settings.options)
     folder, asked, choice = rest.partition("?")
     key, _, value = choice.partition("=")
     if asked and (key not in ("model", "role") or not value):

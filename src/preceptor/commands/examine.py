@@ -115,7 +115,7 @@ def _print_plan(plan: Plan) -> None:
     stored = {key: value for key, value in plan.stored().items() if value not in (None, "", [], {})}
     print(yaml.safe_dump(stored, sort_keys=False, allow_unicode=True).rstrip(), file=sys.stderr)
     kept = f"; replies are kept in {plan.cache} (--no-cache keeps none)" if plan.cache and plan.models else ""
-    print(f"run folder {Path(plan.out).resolve()}{kept}; both may hold patients' notes", file=sys.stderr)
+    print(f"run folder {Path(plan.out).resolve()}{kept}; this may hold patients' notes", file=sys.stderr)
 
 
 def _print_scores(tally: Tally, plan: Plan) -> None:

@@ -97,9 +97,12 @@ def in_language(source: str, language: str) -> str:
         'fictional_world(seed=3,language=fr)'
         >>> in_language("fictional_world(language=en)", "fr")
         'fictional_world(language=en)'
+        >>> in_language("fictional_world", "fr")
+        'fictional_world(language=fr)'
     """
     name, given = catalog.parse(source)
     if "language" in given or catalog.options("knowledge", name).get("language", language) == language:
         return source
-    options = [*(f"{key}={value}" for key, value in given.items()), f"language={language}"]
-    return f"{name}({','.join(options)})"
+    head = source.strip().removesuffix(")")
+    joint = "," if given else "" if head.endswith("(") else "("
+    return f"{head}{joint}language={language})"

@@ -15,9 +15,10 @@ from typing import cast
 
 import orjson
 
-from preceptor.errors import BadData, BadInput, Refused
+from preceptor.errors import BadData, BadInput, ComponentError, Refused
 from preceptor.files import PRIVATE_FILE, private_folder, write_private
 from preceptor.records import Json
+from preceptor.run._order import at_two_places, in_order, order_number
 from preceptor.run._row import key_hash, line
 
 FORMAT = 1
@@ -143,7 +144,7 @@ class RunFolder:
 
     def _place(self, arm: ArmKey, row: Mapping[str, Json], offset: int, length: int) -> None:
         number = self._numbers.setdefault(arm, len(self._numbers))
-        order = (number << 44) + (cast(int, row.get("epoch", 0)) << 32) + cast(int, row.get("i", 0))
+        order = order_number(number, cast(int, row.get("epoch", 0)), cast(int, row.get("i", 0)))
         key = row_key(arm, cast(int, row.get("epoch", 0)), str(row["id"]))
         number_of_key = int.from_bytes(key, "big", signed=True)
         for name, value in (("order", order), ("offset", offset), ("length", length), ("key", number_of_key)):
@@ -176,23 +177,34 @@ class RunFolder:
             self._size += len(content)
 
     def settle(self) -> None:
-        """Put the rows in the plan's order and drop superseded ones; the old file stays until it is done."""
+        """Put the rows in the plan's order and drop superseded ones; the old file stays until it is done.
+
+        Raises:
+            ComponentError: a task gave two cases the same id, so that the later row would hide the other.
+        """
         orders, offsets, lengths, keys = (self._places[name] for name in ("order", "offset", "length", "key"))
-        last: dict[int, int] = {}
+        if (position := at_two_places(keys, orders)) is not None:
+            raise ComponentError(self._twice(position))
         ordered = all(orders[n] < orders[n + 1] for n in range(len(orders) - 1))
         if ordered and sum(lengths) == self._size:
             return
-        for number, key in enumerate(keys):
-            last[key] = number
         path, part = self.path / ROWS, self.path / (ROWS + ".part")
         try:
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
             with os.fdopen(handle, "wb", buffering=1 << 20) as out:
-                for number in sorted(last.values(), key=lambda number: (orders[number], number)):
-                    out.write(os.pread(self._rows, lengths[number], offsets[number]))
+                for position in in_order(orders):
+                    out.write(os.pread(self._rows, lengths[position], offsets[position]))
             part.replace(path)
         except OSError:  # no room for a second copy: the rows are complete, only not in order
             part.unlink(missing_ok=True)
+
+    def _twice(self, number: int) -> str:
+        place, length = self._places["offset"][number], self._places["length"][number]
+        row = orjson.loads(os.pread(self._rows, length, place))
+        return (
+            f"{row['task']} has two cases with id {row['id']!r}, and a report would show one of them only; "
+            f"make the ids unique and choose another --out"
+        )
 
 
 def row_key(arm: ArmKey, epoch: int, case_id: str) -> bytes:

@@ -57,10 +57,11 @@ def measure(
     out.close()
     output = log.read_text(errors="replace")
     log.unlink()
+    taken = figures.read_text().split() if figures.exists() else []
+    figures.unlink(missing_ok=True)
     if started.returncode:
         stop(f"{' '.join(map(str, arguments))} ended with {started.returncode}:\n{output[-4000:]}")
-    seconds, cpu_s, peak_mb = map(float, figures.read_text().split())
-    figures.unlink()
+    seconds, cpu_s, peak_mb = map(float, taken)
     return Measured(seconds=seconds, cpu_s=cpu_s, peak_mb=peak_mb, output=output)
 
 

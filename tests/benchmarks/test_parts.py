@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,37 @@ def test_a_failing_program_ends_the_benchmark(tmp_path: Path, monkeypatch: pytes
     found = _measure.measure([sys.executable, "-c", "print('done'); bytearray(80_000_000)"], folder=tmp_path)
     assert found.output == "done\n"
     assert found.peak_mb > 80
+
+
+def running(process: Path) -> bool:
+    try:
+        return " Z " not in (process / "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_stopped_benchmark_leaves_no_program_behind(tmp_path: Path):
+    pid_file = tmp_path / "pid"
+    program = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    launch = [
+        sys.executable,
+        "-S",
+        "-E",
+        FOLDER / "_launch.py",
+        tmp_path / "figures",
+        sys.executable,
+        "-c",
+        program,
+    ]
+    with subprocess.Popen(launch) as launcher:
+        until = time.monotonic() + 10
+        while not (pid_file.exists() and pid_file.read_text()) and time.monotonic() < until:
+            time.sleep(0.02)
+        child = Path("/proc") / pid_file.read_text()
+        launcher.terminate()
+    while running(child) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not running(child)
 
 
 def test_the_page_keeps_its_text_and_replaces_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -22,6 +22,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         choices=FORMATS,
         help="default: the ending of --out, else html; json, md and csv are printed",
     )
+    parser.add_argument(
+        "--json", dest="format", action="store_const", const="json",
+        help="--format json: `metrics.score` and set-level metrics first, then every figure",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="default for html: RUN/report.html")
 
 

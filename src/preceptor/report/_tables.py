@@ -9,6 +9,7 @@ import orjson
 
 from preceptor.report._figures import SMALL, ArmFigures
 from preceptor.report._gather import Report
+from preceptor.report._head import head_metrics
 from preceptor.report._numbers import (
     METHODS,
     count,
@@ -82,9 +83,11 @@ def as_csv(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """Write every figure, NaN as null; messages of errors are left out, they may quote a case."""
+    """Write every figure, NaN as null, the run's own score first; messages of errors may quote a case: left out."""
     arms = tuple(replace(arm, first_error={}) for arm in report.arms)
-    document = {"format": 1, "report": replace(report, arms=arms)}
+    metrics, note = head_metrics(report)
+    head = {"metrics": metrics, **({"metrics_note": note} if note else {}), "format": 1}
+    document = {**head, "report": replace(report, arms=arms)}
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode()
 
 

@@ -35,7 +35,7 @@ def score(case: Case, answer: Answer, judge: Model | None) -> Score:
 
 def summarise(columns: Columns) -> Mapping[str, float]:
     """Return the area under the ROC curve of the scored cases."""
-    return {"auroc": auroc(columns["outcome"], columns["risk"])}
+    return {"auroc": auroc(columns["risk"], columns["outcome"])}
 
 
 TASK = Task(

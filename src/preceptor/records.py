@@ -207,13 +207,28 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """A judge's finding on one criterion, with the words that support it."""
+    """A judge's finding on one criterion, with the words that support it.
+
+    Attributes:
+        quote: the words of the answer that the finding rests on.
+        quote_found: False where the quote does not stand in the answer.
+        words: the judge's own reasons, or what went wrong.
+        value: where the criterion has a scale: "met" with the point that was given.
+        judge: model and mark of the prompt, `openai/gpt-5#1f0c2a9b`.
+        attempts: how often the judge was asked.
+        votes: of a panel, the findings of its members.
+    """
 
     criterion: str
     finding: Literal["met", "not_met", "cannot_judge", "failed"]
     weight: float = 1.0
     quote: str = ""
     words: str = ""
+    value: float | None = None
+    quote_found: bool = True
+    judge: str = ""
+    attempts: int = 1
+    votes: "tuple[Verdict, ...]" = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,10 @@ from scipy.special import ndtr, ndtri, stdtrit
 
 Array: TypeAlias = np.ndarray
 Columns: TypeAlias = Mapping[str, np.ndarray]
-Method = Literal["wilson", "bca", "percentile", "wilson on groups", "none"]
+Method = Literal[
+    "wilson", "bca", "percentile", "wilson on groups", "none", "F", "Fleiss-Cohen-Everitt", "cluster t",
+    "Wilson with effective n", "Fisher z", "Clopper-Pearson",
+]  # fmt: skip
 BATCH = 2_000_000
 NEVER = float("nan")
 
@@ -82,17 +85,22 @@ def _tail(groups: int, level: float) -> float:
     return float(stdtrit(groups - 1, 0.5 + level / 2)) * (groups / (groups - 1)) ** 0.5
 
 
-def _bca(sums: Array, counts: Array, means: Array, value: float, level: float) -> tuple[float, float]:
-    below = (np.mean(means < value) + np.mean(means <= value)) / 2
-    edge = 0.5 / len(means)
+def bca_ends(left_out: Array, drawn: Array, value: float, level: float) -> tuple[float, float]:
+    """Return the BCa interval, widened for few groups.
+
+    Args:
+        left_out: (groups,) the figure without each group.
+        drawn: (draws,) the figure of each resample.
+    """
+    below = (np.mean(drawn < value) + np.mean(drawn <= value)) / 2
+    edge = 0.5 / len(drawn)
     bias = float(ndtri(min(max(below, edge), 1 - edge)))
-    left_out = (sums.sum() - sums) / (counts.sum() - counts)
     pull = left_out.mean() - left_out
     spread = float((pull**2).sum())
     skew = float((pull**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
-    z = _tail(len(sums), level)
+    z = _tail(len(left_out), level)
     ends = [float(ndtr(bias + (bias + s) / (1 - skew * (bias + s)))) for s in (-z, z)]
-    low, high = np.quantile(means, ends)
+    low, high = np.quantile(drawn, ends)
     return float(low), float(high)
 
 
@@ -122,7 +130,8 @@ def bootstrap_mean(
     if size < 2 or np.ptp(sums / counts) == 0:
         return Estimate(low=NEVER, high=NEVER, method="none", value=value, n=n, groups=size)
     means = resampled_means(sums, counts, draws, seed)
-    low, high = _bca(sums, counts, means, value, level)
+    left_out = (sums.sum() - sums) / (counts.sum() - counts)
+    low, high = bca_ends(left_out, means, value, level)
     return Estimate(low=low, high=high, method="bca", value=value, n=n, groups=size)
 
 

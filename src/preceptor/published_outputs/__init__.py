@@ -9,7 +9,7 @@ from pathlib import Path
 
 from preceptor.errors import BadData, BadInput, NotFound
 from preceptor.files import read_csv, read_jsonl
-from preceptor.published_outputs import _afrimed, _biasmedqa, _medagents, _mirage
+from preceptor.published_outputs import _afrimed, _biasmedqa, _medagents, _medcalc, _mirage
 from preceptor.published_outputs._columns import read_columns
 from preceptor.published_outputs._names import alike, fold, numbered
 from preceptor.published_outputs._shapes import Mark, Output, PublishedRun
@@ -22,6 +22,7 @@ FORMATS = (
     (_biasmedqa.FIELDS, _biasmedqa.read_biasmedqa),
     (_mirage.FIELDS, _mirage.read_mirage),
     (_afrimed.FIELDS, _afrimed.read_afrimed),
+    (_medcalc.FIELDS, _medcalc.read_medcalc),
 )
 
 

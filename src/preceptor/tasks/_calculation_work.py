@@ -1,0 +1,65 @@
+"""The working of a calculation in an answer: which calculator, which inputs, which result, and what they give.
+
+An answer shows its working in `data` (`calculator`, `inputs`) or in calls of the tool `calculate`. A replay runs
+the named calculator on the named inputs, so that a wrong choice, a wrong input and a wrong sum can be told apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+import numpy as np
+
+from preceptor import catalog
+from preceptor.calculate import calculate
+from preceptor.components import Calculator
+from preceptor.errors import PreceptorError
+from preceptor.records import Answer, Json
+
+TOOL = "calculate"
+FIRST_DAY = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """A calculation as an answer shows it."""
+
+    calculator: str
+    inputs: Mapping[str, Json]
+
+
+def work_of(answer: Answer) -> Work | None:
+    """Return the working that an answer shows, the last one of several; None where it shows none."""
+    shown: list[object] = [call.arguments for call in answer.calls if call.name == TOOL and not call.error]
+    for entry in (answer.data, *reversed(shown)):
+        if isinstance(entry, Mapping) and isinstance(entry.get("calculator"), str):
+            inputs = entry.get("inputs")
+            return Work(
+                calculator=str(entry["calculator"]),
+                inputs=cast("Mapping[str, Json]", inputs) if isinstance(inputs, Mapping) else {},
+            )
+    return None
+
+
+def replayed(work: Work) -> Answer | None:
+    """Return what the named calculator gives for the named inputs, as an answer; None where it refuses them."""
+    try:
+        loaded = cast(Calculator, catalog.load("calculators", work.calculator))
+        result = calculate(work.calculator, cast("Mapping[str, float]", dict(work.inputs)))
+    except (PreceptorError, TypeError, ValueError):
+        return None
+    return _as_answer(loaded, result)
+
+
+def _as_answer(calculator: Calculator, result: object) -> Answer | None:
+    try:
+        number = float(np.asarray(getattr(result, "value", result), dtype=float))
+    except (TypeError, ValueError):
+        return None  # an interval: an item is unknown
+    if calculator.returns == "day":
+        return Answer(text=f"Answer: {FIRST_DAY + timedelta(days=round(number))}")
+    if calculator.returns == "weeks_and_days":
+        weeks, days = divmod(round(number), 7)
+        return Answer(text=f"Answer: {weeks} weeks, {days} days")
+    return Answer(text=f"Answer: {number!r}", value=number)

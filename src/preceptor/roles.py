@@ -5,6 +5,7 @@ from typing import cast
 from preceptor import catalog
 from preceptor.components import Access, Model, Provider, Settings
 from preceptor.errors import BadInput, NotFound, Refused, near
+from preceptor.panel import Panel
 
 HOMES = {  # how a model's name begins -> the file that opens it
     "openai": "openai_compatible",
@@ -19,13 +20,15 @@ def open_model(name: str, settings: Settings | None = None) -> Model:
 
     Args:
         name: `openai/gpt-5`, `azure/DEPLOYMENT`, `http://host:8000/v1/MODEL`, `local/PATH`,
-            `recorded/RUN`, `scripted/NAME`, or `plugin/provider/...`.
+            `recorded/RUN`, `scripted/NAME`, `panel/MODEL+MODEL...`, or `plugin/provider/...`.
 
     Raises:
         NotFound: no such provider.
         BadInput: the name has no model part, or a key is missing.
     """
     head, _, rest = name.partition("/")
+    if head == "panel":
+        return Panel([open_model(member.strip(), settings) for member in rest.split("+")])
     provider, rest = (HOMES[head], name) if head in HOMES else (head, rest)
     known = catalog.names("models")
     if f"{head}/{rest.partition('/')[0]}" in known:

@@ -119,10 +119,10 @@ class ChatModel:
         tokens = len(content) // CHARACTERS_PER_TOKEN if self._settings.tokens_per_minute else 0
         work: Callable[[], Coroutine[None, None, tuple[Json, float]]]
         work = partial(post, self._service, content, tokens=tokens, fault_of=reply_fault)
-        return partial(self._answered, self._gate.submit(work), key, read)
+        return partial(self._answered, self._gate.submit(work), key, read, schema is not None)
 
     def _answered(
-        self, ticket: Ticket[tuple[Json, float]], key: str, read: Callable[[Json, float], Reply]
+        self, ticket: Ticket[tuple[Json, float]], key: str, read: Callable[[Json, float], Reply], strict: bool
     ) -> Reply:
         try:
             answer, seconds = ticket.wait()
@@ -132,7 +132,7 @@ class ChatModel:
                 self._cache.put(key, str(error).encode(), ok=False)
             raise
         if self._cache and reply.finish != "filtered":
-            self._cache.put(key, orjson.dumps(answer), ok=True)
+            self._cache.put(key, orjson.dumps(answer), ok=reply.data is not None or not strict)
         return reply
 
     def _content(self, body: dict[str, Json]) -> bytes:

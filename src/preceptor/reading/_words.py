@@ -1,0 +1,59 @@
+"""Words of a text with their places, in the form in which a lexicon is looked up."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+# Hyphens join words of one phrase ("heart-failure") and are no words themselves.
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[^\w\s\-‐‑–—]", re.UNICODE)
+_SPELLING = (
+    ("aem", "em"), ("oed", "ed"), ("oea", "ea"), ("aes", "es"), ("paed", "ped"), ("oes", "es"), ("oet", "et"),
+    ("gynae", "gyne"), ("aeti", "eti"), ("caec", "cec"), ("leuc", "leuk"), ("sulph", "sulf"), ("ise", "ize"),
+    ("isa", "iza"), ("yse", "yze"),
+)  # fmt: skip
+_UNSPLIT = ("ss", "us", "is", "as", "os", "ys")
+
+
+class Word(NamedTuple):
+    """One word or sign: `text[start:end]`, and its form in look-ups."""
+
+    start: int
+    end: int
+    form: str
+
+
+@lru_cache(maxsize=65536)
+def form(word: str) -> str:
+    """Fold case, British spelling and a plain plural.
+
+    Example:
+        >>> form("Oedemas"), form("haemoglobin"), form("diagnosis"), form("tumours")
+        ('edema', 'hemoglobin', 'diagnosis', 'tumor')
+    """
+    word = word.lower().replace("’", "'")
+    if word.endswith("'s"):
+        word = word[:-2]
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    for british, american in _SPELLING:
+        if british in word:
+            word = word.replace(british, american)
+    if word.endswith("ies") and len(word) > 5:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(_UNSPLIT):
+        word = word[:-1]
+    return word[:-2] + "r" if word.endswith("our") else word
+
+
+@lru_cache(maxsize=4)
+def _all(text: str) -> tuple[list[Word], list[int]]:
+    """The words of a whole text and their starts; several readers in a row ask for the same text."""
+    found = [Word(m.start(), m.end(), form(m.group())) for m in _WORD.finditer(text)]
+    return found, [word.start for word in found]
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Return the words and signs that begin in a stretch of a text, in order; hyphens are left out."""
+    found, starts = _all(text)
+    return found[bisect_left(starts, start) : len(found) if end is None else bisect_left(starts, end)]

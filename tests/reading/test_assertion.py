@@ -31,7 +31,7 @@ SAID = [
     ("No family history of [thrombosis].", "family"),
     ("The patient has no history of [stroke] or [diabetes], with [hypertension] since May.", "absent absent present"),
     ("Not only [fever] but also [rash] was seen.", "present present"),
-    ("[Dyspnea] resolved after treatment and [cough] had resolved.", "present absent"),
+    ("[Fever] and [cough] had resolved.", "absent absent"),
     ("Neither [murmur] nor [rub] was heard.", "absent absent"),
     ("Past medical history is not significant for [stroke] or [heart failure].", "absent absent"),
 ]  # fmt: skip

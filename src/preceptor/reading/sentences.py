@@ -33,8 +33,8 @@ def _ends_abbreviation(text: str, stop: int) -> bool:
 _ENDING = frozenset(["etc", "al", "cm", "mm", "kg", "mg", "g", "ml", "min", "hr", "no", "max"])
 
 
-def _breaks_line(text: str, start: int, stop: int, after: int) -> bool:
-    line = text[max(start, text.rfind("\n", 0, stop) + 1) : stop].rstrip()
+def _breaks_line(text: str, stop: int, after: int) -> bool:
+    line = text[text.rfind("\n", 0, stop) + 1 : stop].rstrip()
     return (
         after - stop > 1
         or len(line) < WRAPPED_AT
@@ -55,7 +55,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _STOP.finditer(text):
         stop, after = match.span()
         if text[stop] == "\n":
-            if not _breaks_line(text, start, stop, after):
+            if not _breaks_line(text, stop, after):
                 continue
         elif text[stop] == "." and _ends_abbreviation(text, stop):
             continue

@@ -39,7 +39,8 @@ def components() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("kind", "name"), components(), ids=lambda part: str(part).rpartition("/")[2])
 def test_promises(kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PRECEPTOR_DATA", str(SAMPLES / catalog.parse(name)[0]))
+    own = SAMPLES / catalog.parse(name)[0]
+    monkeypatch.setenv("PRECEPTOR_DATA", f"{own}:{SAMPLES / 'hpo'}:{SAMPLES / 'mondo'}")
     for _title, check in promises(kind):
         check(name)
 
@@ -121,9 +122,21 @@ def test_a_broken_pipeline_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_broken_calculator_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong example, an unnamed source, and a formula whose range lets anything in fail three promises."""
     from dataclasses import replace
 
+    from preceptor.calculation import Calculator, Example, Reference
+
     real = catalog.load("calculators", "examples/quetelet_index")
-    wrong = replace(real, examples=(({"mass_kg": 70.0, "height_m": 2.0}, 18.0),))  # type: ignore[type-var]
-    monkeypatch.setattr(catalog, "load", lambda kind, name: wrong)
-    assert "gives 17.5, published 18.0" in broken("calculators", "examples/quetelet_index", "Its published")
+    assert isinstance(real, Calculator)
+
+    def load(changed: Calculator) -> None:
+        monkeypatch.setattr(catalog, "load", lambda kind, name: changed)
+
+    wrong = Example(inputs={"mass_kg": 70.0, "height_m": 2.0}, value=18.0, derived="wrongly")
+    load(replace(real, examples=(wrong, *real.examples)))
+    assert "gives 17.5, published 18.0" in broken("calculators", "examples/quetelet_index", "Its worked")
+    load(replace(real, references=(Reference(citation="a book", checked="source"),)))
+    assert "what was opened is not said" in broken("calculators", "examples/quetelet_index", "It has a title")
+    load(replace(real, steps=()))
+    assert "without steps" in broken("calculators", "examples/quetelet_index", "The working")

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from preceptor.calculation import Calculator as Calculator
+from preceptor.calculation import Input as Input
 from preceptor.records import Answer, Case, Data, Json, Message, Passage, Reply, Score
 
 if TYPE_CHECKING:
@@ -162,29 +164,6 @@ class Perturbation:
 
     apply: Callable[[Case, random.Random], Case | None]
     keeps_target: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Input:
-    """An input of a calculator: UCUM unit and the hard range, outside which it is refused."""
-
-    unit: str
-    low: float
-    high: float
-    doc: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Calculator:
-    """A published formula; `compute` takes floats or equal-length arrays, keyword-only.
-
-    `examples` are (inputs, published value) pairs.
-    """
-
-    compute: Callable[..., object]
-    inputs: Mapping[str, Input]
-    unit: str
-    examples: tuple[tuple[Mapping[str, float], float], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,112 @@
+"""Run a calculator safely: units converted, limits kept, unknown items left unknown, the working shown.
+
+A value is a number in the declared unit, a text with its unit (`"106 µmol/L"`), a pair `(106, "µmol/L")`,
+or `{"value": 106, "unit": "µmol/L"}`; yes or no; the name of a level; a day as `2024-05-31`. Facts that a
+calculator's population excludes or requires (`pregnancy`, `age`, `sex`) may be given beside its inputs.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+import numpy as np
+
+from preceptor import catalog
+from preceptor.calculate._answer import Calculation, floats
+from preceptor.calculate._given import Known, number_of, read
+from preceptor.calculate._unknown import possible, required
+from preceptor.calculation import Calculator, choice, evaluate, number, yes_no
+from preceptor.errors import BadInput
+
+__all__ = ["Calculation", "Calculator", "calculate", "compute", "load", "required"]
+
+AGE = number("a", 0, 130, "age")
+SEX = choice("sex", {"male": 0, "female": 1})
+FACT = yes_no("a fact about the patient")
+
+
+def load(name: str) -> Calculator:
+    """Load a calculator by name; see `catalog.load`."""
+    return cast(Calculator, catalog.load("calculators", name))
+
+
+def calculate(name: str, inputs: Mapping[str, object]) -> Calculation:
+    """Compute one calculator for one patient.
+
+    Args:
+        inputs: name -> value; None or left out is unknown, never taken as normal or absent.
+
+    Returns:
+        The value, or the range of what it can be while items are unknown.
+
+    Raises:
+        NotFound: no such calculator.
+        BadInput: a value that cannot be read, of another dimension, outside the hard range, a measured
+            value missing, or a patient outside the population.
+
+    Example:
+        calculate("body_mass_index", {"weight": "154 lb", "height": "175 cm"})
+    """
+    return compute(name, load(name), inputs)
+
+
+def compute(name: str, calculator: Calculator, inputs: Mapping[str, object]) -> Calculation:
+    """Compute a calculator that is already loaded; see `calculate`."""
+    facts = {key: value for key, value in inputs.items() if _is_fact(calculator, key)}
+    known = read(
+        calculator, name, {key: inputs[key] for key in inputs if key not in facts} if facts else inputs
+    )
+    notes = _fits(name, calculator, known, facts)
+    if known.unknown:
+        return _partial(name, calculator, known, notes)
+    worked = evaluate(calculator, known.values)
+    number = float(np.asarray(worked.value, dtype=float))
+    if not np.isfinite(number):
+        raise BadInput(f"{name} has no value for these inputs; check them: {known.values}")
+    return Calculation(
+        name=name, calculator=calculator, number=number, low=number, high=number, given=known.values, levels=known.levels,
+        parts=floats(worked.parts), warnings=(*known.warnings, *notes),
+    )  # fmt: skip
+
+
+def _partial(name: str, calculator: Calculator, known: Known, notes: list[str]) -> Calculation:
+    needed = [key for key in required(calculator) if key in known.unknown]
+    if needed or not known.values:
+        lacking = (needed or known.unknown)[0]
+        declared = calculator.inputs[lacking]
+        raise BadInput(f"{name} needs {lacking} ({declared.unit}): {declared.doc or 'not given'}")
+    low, high, ask_next = possible(calculator, known.values, known.unknown)
+    settled = low == high
+    return Calculation(
+        name=name, calculator=calculator, number=low if settled else None, low=low, high=high,
+        given=known.values, levels=known.levels, parts={}, unknown=known.unknown, ask_next=None if settled else ask_next,
+        warnings=(*known.warnings, *notes),
+    )  # fmt: skip
+
+
+def _is_fact(calculator: Calculator, key: str) -> bool:
+    population = calculator.population
+    return key not in calculator.inputs and (
+        key in ("age", "sex") or key in population.excludes or key in population.requires
+    )
+
+
+def _fits(name: str, calculator: Calculator, known: Known, facts: Mapping[str, object]) -> list[str]:
+    """Refuse who is known to stand outside the population; say what is not known of it."""
+    population = calculator.population
+    low, high = population.ages
+    age = known.values.get("age")
+    if age is None and facts:
+        age = number_of("age", AGE, facts.get("age"))
+    if age is not None and not low <= age <= high:
+        raise BadInput(f"{name} holds for {population.doc} ({low:g} to {high:g} years); age={age:g} a")
+    if facts and population.sex != "any" and number_of("sex", SEX, facts.get("sex")) not in (
+        None, SEX.levels[population.sex],
+    ):  # fmt: skip
+        raise BadInput(f"{name} holds for {population.doc}; sex={facts['sex']}")
+    for key in population.excludes:
+        if facts and number_of(key, FACT, facts.get(key)):
+            raise BadInput(f"{name} does not hold in {key.replace('_', ' ')}; it holds for {population.doc}")
+    for key in population.requires:
+        if facts and number_of(key, FACT, facts.get(key)) == 0.0:
+            raise BadInput(f"{name} holds only with {key.replace('_', ' ')}: {population.doc}")
+    return []

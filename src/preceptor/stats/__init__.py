@@ -14,7 +14,10 @@ from preceptor.stats._agreement import (
 )
 from preceptor.stats._alpha import SCALES, Scale, krippendorff_alpha
 from preceptor.stats._bounds import Bounds, bounds
+from preceptor.stats._brier import BrierParts, brier_parts, calibration_by_chance, debiased_calibration_error
 from preceptor.stats._calibration import Bin, auroc, brier, calibration_error, reliability
+from preceptor.stats._clusters import MeanTest, cluster_t, cluster_wilson, crossed_t
+from preceptor.stats._decisions import Decision, equivalent, not_worse, tango
 from preceptor.stats._icc import ICC_FORMS, IccForm, icc
 from preceptor.stats._intervals import (
     Columns,
@@ -25,8 +28,32 @@ from preceptor.stats._intervals import (
     mean_interval,
     wilson,
 )  # fmt: skip
+from preceptor.stats._judge_error import Corrected, ErrorRates, Findings, corrected_score, error_rates
+from preceptor.stats._judge_scores import powered_mean
+from preceptor.stats._multiple import benjamini_hochberg, holm
 from preceptor.stats._paired import Difference, bonett_price, mcnemar, paired_difference, sign_flip
+from preceptor.stats._power import (
+    Design,
+    Question,
+    detectable,
+    groups_for_width,
+    groups_needed,
+    paired_spread,
+    power,
+    standard_error,
+)
+from preceptor.stats._ranks import kendall, midranks, pearson, spearman
 from preceptor.stats._ratings import Rating, Ratings, Weights
+from preceptor.stats._repeats import harm_utility, pass_any, pass_every, worst_share
+from preceptor.stats._selective import (
+    SetQuality,
+    aurc,
+    conformal_sets,
+    conformal_threshold,
+    risk_coverage,
+    set_quality,
+)
+from preceptor.stats._subgroups import Gap, subgroup_gaps, unpaired_difference
 from preceptor.stats._sums import estimate_of_sums
 
 __all__ = [
@@ -35,34 +62,79 @@ __all__ = [
     "Agreement",
     "Bin",
     "Bounds",
+    "BrierParts",
     "Columns",
+    "Corrected",
+    "Decision",
+    "Design",
     "Difference",
+    "ErrorRates",
     "Estimate",
+    "Findings",
+    "Gap",
     "IccForm",
+    "MeanTest",
+    "Question",
     "Rating",
     "Ratings",
     "Scale",
+    "SetQuality",
     "Weights",
     "agreement",
+    "aurc",
     "auroc",
+    "benjamini_hochberg",
     "bonett_price",
     "bootstrap",
     "bootstrap_mean",
     "bounds",
     "brier",
+    "brier_parts",
+    "calibration_by_chance",
     "calibration_error",
+    "cluster_t",
+    "cluster_wilson",
     "cohen_kappa",
+    "conformal_sets",
+    "conformal_threshold",
+    "corrected_score",
+    "crossed_t",
+    "debiased_calibration_error",
+    "detectable",
+    "equivalent",
+    "error_rates",
     "estimate_of_sums",
     "fleiss_kappa",
     "group_totals",
+    "groups_for_width",
+    "groups_needed",
     "gwet_ac",
+    "harm_utility",
+    "holm",
     "icc",
+    "kendall",
     "krippendorff_alpha",
     "mcnemar",
     "mean_interval",
+    "midranks",
+    "not_worse",
     "paired_difference",
+    "paired_spread",
+    "pass_any",
+    "pass_every",
+    "pearson",
     "percent_agreement",
+    "power",
+    "powered_mean",
     "reliability",
+    "risk_coverage",
+    "set_quality",
     "sign_flip",
+    "spearman",
+    "standard_error",
+    "subgroup_gaps",
+    "tango",
+    "unpaired_difference",
     "wilson",
+    "worst_share",
 ]

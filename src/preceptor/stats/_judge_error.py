@@ -1,0 +1,257 @@
+"""Scores corrected for the error of the judge that gave them, with an interval that says how sure that is.
+
+A signed rubric score is a sum of findings times weights, so the error of the findings can be taken out class by
+class. Two ways, by where the people's labels come from:
+
+- "double sampling": the labelled answers are a random part of those that were judged. What people say where
+  the judge says met, and where it says not met, is carried to the rest (Tenenbein 1970).
+- "rogan-gladen": the labels belong to other answers. Only the judge's sensitivity and specificity carry over, and
+  what it found is turned back through them (Rogan and Gladen 1978). Wider, and it needs a judge better than chance.
+
+Uncertainty is drawn: people's findings in each class from a Beta distribution (Jeffreys), with fewer labels counted
+where those of one group are alike, and the answers by a Bayesian bootstrap over groups (Rubin 1981). What is
+missing is put at its worst for the lower end and at its best for the upper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from preceptor.stats._intervals import Array, Estimate, mean_interval
+
+Correction = Literal["double sampling", "rogan-gladen"]
+LEAST_YOUDEN = 0.02  # below it a judge tells nothing, and turning it back would divide by noise
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ErrorRates:
+    """A judge against people on findings of one class; the share that each gets right of what people say."""
+
+    sensitivity: Estimate
+    specificity: Estimate
+    true_met: int
+    false_not_met: int
+    true_not_met: int
+    false_met: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corrected:
+    """A mean score corrected for the judge's error.
+
+    Attributes:
+        naive: by the judge's findings as they stand, those that are missing left out.
+        value: corrected, missing findings left out; `low` and `high` hold sampling, calibration and missing parts.
+        sampling, calibration: how wide an interval of that part alone would be; `missing` what bounds add.
+        labels: how many findings of people it rests on.
+        note: what the correction could not do, "" if nothing.
+    """
+
+    naive: float
+    value: float
+    low: float
+    high: float
+    sampling: float
+    calibration: float
+    missing: float
+    method: str
+    n: int
+    groups: int
+    labels: int
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """Findings on many units of many answers, one entry each.
+
+    Attributes:
+        weight: (u,) signed weight over the positive weights of the answer's rubric.
+        judge: (u,) 1 met, 0 not met, NaN missing.
+        people: (u,) the same of people, NaN where unlabelled.
+        category: (u,) class of the criterion, as small whole numbers.
+        case: (u,) which answer, 0 to n - 1.
+        group: (n,) group of each answer; every answer its own where None.
+    """
+
+    weight: Array
+    judge: Array
+    people: Array
+    category: Array
+    case: Array
+    group: Sequence[str] | Array | None = None
+
+
+def error_rates(judge: Array, people: Array, groups: Sequence[str] | Array | None = None) -> ErrorRates:
+    """Measure sensitivity and specificity of findings (1, 0) against people's, with intervals over groups."""
+    judge, people = np.asarray(judge, float), np.asarray(people, float)
+    labels = np.arange(len(judge)) if groups is None else np.asarray(groups)
+    met = people == 1
+    return ErrorRates(
+        sensitivity=mean_interval(judge[met], labels[met]),
+        specificity=mean_interval(1 - judge[~met], labels[~met]),
+        true_met=int((judge[met] == 1).sum()),
+        false_not_met=int((judge[met] == 0).sum()),
+        true_not_met=int((judge[~met] == 0).sum()),
+        false_met=int((judge[~met] == 1).sum()),
+    )
+
+
+def _effective(found: Array, groups: Array) -> tuple[float, float]:
+    """Return successes and trials, both divided by how much alike the findings of one group are."""
+    m = len(found)
+    if not m:
+        return 0.0, 0.0
+    _, place = np.unique(groups, return_inverse=True)
+    size = int(place.max()) + 1
+    share = (found.sum() + 0.5) / (m + 1)
+    if size == m or size < 2:
+        return float(found.sum()), float(m)
+    sums = np.bincount(place, weights=found - found.mean())
+    ratio = float((sums**2).sum()) * size / (size - 1) / (m * share * (1 - share))
+    deff = max(1.0, ratio)
+    return float(found.sum()) / deff, m / deff
+
+
+def _beta(draw: np.random.Generator, found: Array, groups: Array, draws: int) -> tuple[float, Array]:
+    """Return the share of people's "met" (half a label towards each side) and draws of it."""
+    k, m = _effective(found, groups)
+    value = float(found.mean()) if len(found) else 0.5
+    return value, draw.beta(k + 0.5, m - k + 0.5, draws)
+
+
+def _group_sums(found: Findings) -> tuple[Array, Array, int]:
+    """Sum weights by group, class and judge's finding; (groups, 2 * classes), and answers in each group."""
+    n = int(found.case.max()) + 1
+    labels = np.arange(n) if found.group is None else np.asarray(found.group)
+    _, place = np.unique(labels, return_inverse=True)
+    size, classes = int(place.max()) + 1, int(found.category.max()) + 1
+    known = np.isfinite(found.judge)
+    column = 2 * found.category[known] + found.judge[known].astype(int)
+    cell = place[found.case[known]] * 2 * classes + column
+    sums = np.bincount(cell, weights=found.weight[known], minlength=size * 2 * classes)
+    return sums.reshape(size, 2 * classes), np.bincount(place).astype(float), n
+
+
+def _resampled(draw: np.random.Generator, sums: Array, counts: Array, draws: int) -> Array:
+    """Draw the mean of each column by a Bayesian bootstrap over groups; groups that are alike are drawn together."""
+    kinds, often = np.unique(np.column_stack([sums, counts]), axis=0, return_counts=True)
+    weights = draw.standard_gamma(often.astype(float), size=(draws, len(often)))
+    return (weights @ kinds[:, :-1]) / (weights @ kinds[:, -1:])
+
+
+def _missing(found: Findings, n: int) -> tuple[float, float]:
+    """Return what missing findings add to the mean at their worst and at their best."""
+    lost = ~np.isfinite(found.judge)
+    known = lost & np.isfinite(found.people)
+    unknown = found.weight[lost & ~known]
+    sure = float((found.weight[known] * found.people[known]).sum())
+    return (sure + float(np.minimum(unknown, 0).sum())) / n, (sure + float(np.maximum(unknown, 0).sum())) / n
+
+
+def _carried(found: Findings, draw: np.random.Generator, draws: int) -> tuple[Array, Array]:
+    """Return for each class and finding how often people say met: its value and its draws."""
+    cells = 2 * (int(found.category.max()) + 1)
+    value, drawn = np.zeros(cells), np.zeros((draws, cells))
+    usable = np.isfinite(found.judge) & np.isfinite(found.people)
+    groups = _groups_of(found)
+    for cell in range(cells):
+        here = usable & (found.category == cell // 2) & (found.judge == cell % 2)
+        value[cell], drawn[:, cell] = _beta(draw, found.people[here], groups[here], draws)
+    return value, drawn
+
+
+def _groups_of(found: Findings) -> Array:
+    return found.case if found.group is None else np.asarray(found.group)[found.case]
+
+
+def corrected_score(
+    found: Findings,
+    *,
+    labelled: Findings | None = None,
+    level: float = 0.95,
+    draws: int = 4000,
+    seed: int = 0,
+) -> Corrected:
+    """Correct the mean signed score of judged answers for the judge's error, class by class.
+
+    Within a class the judge is taken to err alike whatever a criterion weighs. The score is the mean of the
+    points before they are held to 0 to 1, which alone is a sum of findings.
+
+    Args:
+        found: what was judged; with people's findings on a random part of it where `labelled` is None.
+        labelled: findings of judge and people on other answers, of the same classes; then Rogan-Gladen.
+
+    Source: Tenenbein 1970, doi:10.1080/01621459.1970.10481170; Rogan and Gladen 1978,
+        doi:10.1093/oxfordjournals.aje.a112510; Lang and Reiczigel 2014, doi:10.1016/j.prevetmed.2013.09.015,
+        on why the error of sensitivity and specificity must be part of the interval.
+    """
+    draw = np.random.default_rng(seed)
+    sums, counts, n = _group_sums(found)
+    means, resampled = sums.sum(axis=0) / n, _resampled(draw, sums, counts, draws)
+    worst, best = _missing(found, n)
+    source = found if labelled is None else labelled
+    if labelled is None:
+        share, drawn = _carried(found, draw, draws)
+        note = ""
+        value, fixed, moved, both = (
+            means @ share,
+            resampled @ share,
+            drawn @ means,
+            (resampled * drawn).sum(axis=1),
+        )
+    else:
+        value, fixed, moved, both, note = _turned_back(means, resampled, labelled, draw, draws)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    low, high = np.quantile(both, tails)
+    left = float(np.isfinite(found.judge).sum()) or 1.0
+    scale = 1.0 if left == len(found.judge) else _kept_share(found)
+    naive = float(means[1::2].sum()) / scale
+    return Corrected(
+        naive=naive, value=float(value) / scale, low=float(low) + worst, high=float(high) + best,
+        sampling=float(np.ptp(np.quantile(fixed, tails))), calibration=float(np.ptp(np.quantile(moved, tails))),
+        missing=best - worst, method="double sampling" if labelled is None else "rogan-gladen", n=n,
+        groups=len(counts), labels=int((np.isfinite(source.judge) & np.isfinite(source.people)).sum()), note=note,
+    )  # fmt: skip
+
+
+def _kept_share(found: Findings) -> float:
+    """Return which share of the positive weights was judged: what is left out is taken to be like the rest."""
+    positive = np.maximum(found.weight, 0)
+    kept = float(positive[np.isfinite(found.judge)].sum())
+    return kept / float(positive.sum()) if kept else 1.0
+
+
+def _turned_back(
+    means: Array, resampled: Array, labelled: Findings, draw: np.random.Generator, draws: int
+) -> tuple[float, Array, Array, Array, str]:
+    """Turn the judge's findings back through its sensitivity and specificity, class by class."""
+    groups = _groups_of(labelled)
+    usable = np.isfinite(labelled.judge) & np.isfinite(labelled.people)
+    value, note = 0.0, ""
+    fixed, moved, both = np.zeros(draws), np.zeros(draws), np.zeros(draws)
+    for category in range(len(means) // 2):
+        mine = usable & (labelled.category == category)
+        met, not_met = mine & (labelled.people == 1), mine & (labelled.people == 0)
+        se, se_drawn = _beta(draw, labelled.judge[met], groups[met], draws)
+        fp, fp_drawn = _beta(draw, labelled.judge[not_met], groups[not_met], draws)
+        columns = slice(2 * category, 2 * category + 2)
+        if not met.any() or not not_met.any() or se - fp < LEAST_YOUDEN:
+            note = f"class {category}: the judge is not known to be better than chance, nothing is corrected there"
+        value += float(_back(means[columns], np.array([se]), np.array([fp]))[0])
+        fixed += _back(resampled[:, columns], np.array([se]), np.array([fp]))
+        moved += _back(means[columns], se_drawn, fp_drawn)
+        both += _back(resampled[:, columns], se_drawn, fp_drawn)
+    return value, fixed, moved, both, note
+
+
+def _back(sums: Array, sensitivity: Array, false_met: Array) -> Array:
+    """Return a class's points with the judge's error taken out, held to what its weights allow."""
+    total = sums[..., 0] + sums[..., 1]
+    youden = sensitivity - false_met
+    safe = np.where(youden < LEAST_YOUDEN, np.nan, youden)
+    share = np.clip((sums[..., 1] - false_met * total) / safe / np.where(total == 0, 1.0, total), 0.0, 1.0)
+    unknown = np.random.default_rng(0).uniform(size=np.shape(share))
+    return np.where(np.isfinite(share), share, unknown) * total

@@ -1,0 +1,1 @@
+"""What was examined, served: rating pages for clinicians and interfaces for other programs."""

@@ -1,0 +1,82 @@
+// The coordinator's page: who is how far, how well the raters agree, what the settled ratings say.
+import { $, ask, make, show } from "./desk.js";
+
+let shown = "";
+const COEFFICIENTS = ["percent agreement", "Cohen kappa", "Fleiss kappa", "Cohen kappa, quadratic", "Krippendorff alpha", "Gwet AC1", "Gwet AC2, quadratic", "ICC(A,1)"];
+const HEADS = { "percent agreement": "Agree", "Cohen kappa": "Cohen κ", "Fleiss kappa": "Fleiss κ", "Cohen kappa, quadratic": "Cohen κ, quadratic", "Krippendorff alpha": "Krippendorff α", "Gwet AC1": "Gwet AC1", "Gwet AC2, quadratic": "Gwet AC2", "ICC(A,1)": "ICC(A,1)" };
+
+const cell = (text, properties = {}) => make("td", { ...properties, textContent: text });
+const head = (text, properties = {}) => make("th", { scope: "col", textContent: text, ...properties });
+const percent = (value) => (value === null ? "–" : `${(100 * value).toFixed(0)} %`);
+const decimal = (value) => (value === null ? "–" : value.toFixed(2).replace("-", "−"));
+
+function estimate([value, low, high], write) {
+  const between = low === null ? "no interval" : `${write(low)} to ${write(high)}`;
+  return make("td", { className: "num" }, write(value), value === null ? null : make("small", { textContent: between }));
+}
+
+function table(heads, rows) {
+  return make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Table" },
+    make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
+}
+
+const section = (title, ...parts) => make("section", {}, make("h2", { textContent: title }), ...parts);
+
+function peoplePart(found) {
+  const rows = found.people.map((person) => {
+    const bar = make("i");
+    bar.style.width = `${person.total ? (100 * person.finished) / person.total : 0}%`;
+    return make("tr", {}, make("th", { scope: "row", textContent: person.name }), cell(person.role),
+      make("td", {}, make("span", { className: "meter" }, bar), `${person.finished} of ${person.total}`),
+      cell(person.seconds === null ? "–" : `${person.seconds} s`, { className: "num" }), cell(`${person.hours.toFixed(2)} h`, { className: "num" }), cell(person.last.replace("T", " ").slice(0, 16)));
+  });
+  const { finished, disputed, settled, arbiter } = found.settling;
+  const doubt = arbiter ? `${disputed} leave a doubt, ${settled} of these are settled.` : `${disputed} leave a doubt; there is no arbiter to settle them.`;
+  return section("People", table([head("Name"), head("Role"), head("Finished"), head("Median time an item", { className: "num" }), head("Time in all", { className: "num" }), head("Last finished (UTC)")], rows),
+    make("p", { textContent: `${finished} of ${found.items} items are finished by all raters; ${doubt}` }));
+}
+
+const key = (line, name) => Object.keys(line.coefficients || {}).find((one) => one === name || (name === "Krippendorff alpha" && one.startsWith(name)));
+
+function agreementPart(lines) {
+  if (!lines.length) return null;
+  const used = COEFFICIENTS.filter((name) => lines.some((line) => key(line, name)));
+  const two = used.includes("Cohen kappa");
+  const columns = used.filter((name) => !(two && name === "Fleiss kappa"));
+  const rows = lines.map((line) => make("tr", { className: line.criterion ? "" : "all" },
+    make("th", { scope: "row", textContent: line.text }), cell(line.n, { className: "num" }), cell(line.unsure || "", { className: "num" }),
+    ...(line.told ? [cell(line.told, { colSpan: columns.length })]
+      : columns.map((name) => (key(line, name) ? estimate(line.coefficients[key(line, name)], name === "percent agreement" ? percent : decimal) : cell(""))))));
+  const paradoxes = lines.filter((line) => line.paradox).map((line) => make("p", { className: "warned", textContent: `${line.text}: ${line.paradox}.` }));
+  return section("Agreement of the raters, before settling", make("p", { textContent: "With 95 % intervals that resample patients or sources. Whoever could not judge gave no rating; how often is counted." }),
+    ...paradoxes, table([head("Criterion"), head("Findings rated twice", { className: "num" }), head("Could not judge", { className: "num" }), ...columns.map((name) => head(HEADS[name], { className: "num" }))], rows));
+}
+
+function outcomePart(outcome) {
+  if (!outcome) return section("Outcome", make("p", { textContent: "Which answers came from which system is told when every item is settled." }));
+  if (outcome.systems) {
+    return section("Outcome by people", table([head("System"), head("Items", { className: "num" }), head("Without a score", { className: "num" }), head("Score, settled findings", { className: "num" })],
+      outcome.systems.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.system }), cell(line.n, { className: "num" }), cell(line.without_score || "", { className: "num" }), estimate(line.score, percent)))));
+  }
+  return section("Preferences", table([head("Criterion"), head("First system"), head("Prefer first", { className: "num" }), head("No difference", { className: "num" }), head("Prefer second", { className: "num" }), head("Second system"), head("Items", { className: "num" })],
+    outcome.preferences.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.criterion }), cell(line.systems[0]), estimate(line.first, percent), estimate(line.tie, percent), estimate(line.second, percent), cell(line.systems[1]), cell(line.n, { className: "num" })))));
+}
+
+async function draw() {
+  if (document.hidden) return;
+  const found = await ask("api/progress");
+  if (JSON.stringify(found) === shown) return;
+  shown = JSON.stringify(found);
+  const gone = Object.entries(found.left_out).map(([reason, count]) => `${count} ${reason}`).join(", ");
+  $("progress").replaceChildren(...[
+    make("h1", { textContent: found.title }),
+    make("p", { textContent: `${found.items} of ${found.population} ${found.pairwise ? "pairs" : "answers"}, drawn with seed ${found.seed}.${gone ? ` Left out before the draw: ${gone}.` : ""}` }),
+    peoplePart(found), agreementPart(found.agreement), outcomePart(found.outcome),
+  ].filter(Boolean));
+}
+
+export async function begin() {
+  await draw();
+  show("progress");
+  setInterval(() => draw().catch(() => {}), 10_000);
+}

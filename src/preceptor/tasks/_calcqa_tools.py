@@ -128,7 +128,7 @@ def _unit(written: str) -> str:
     return written.strip().replace("μ", "u").replace("µ", "u").replace(" ", "").lower()
 
 
-def _object(**properties: str) -> dict[str, Json]:
+def _object(properties: Mapping[str, str]) -> dict[str, Json]:
     kinds = {name: {"type": kind} for name, kind in properties.items()}
     return {"type": "object", "properties": kinds, "required": list(properties)}
 
@@ -152,13 +152,13 @@ def toolbox(known: Scales) -> Toolbox:
     return Toolbox(
         tools=(
             Tool(name="search_calculators", description="Search medical calculators by English words.",
-                 parameters=_object(query="string"), function=search_calculators),
+                 parameters=_object({"query": "string"}), function=search_calculators),
             Tool(name="describe_calculator", description="Show what a calculator needs, by its name.",
-                 parameters=_object(calculator="string"), function=describe_calculator),
+                 parameters=_object({"calculator": "string"}), function=describe_calculator),
             Tool(name="convert_unit", description="Convert a laboratory value; substance in English or Chinese.",
-                 parameters=_object(substance="string", value="number", unit="string", target_unit="string"),
+                 parameters=_object({"substance": "string", "value": "number", "unit": "string", "target_unit": "string"}),
                  function=convert_unit),
             Tool(name="calculate", description="Run a calculator on its inputs, named as described.",
-                 parameters=_object(calculator="string", inputs="object"), function=calculate),
+                 parameters=_object({"calculator": "string", "inputs": "object"}), function=calculate),
         )
     )  # fmt: skip

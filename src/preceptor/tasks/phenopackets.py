@@ -23,16 +23,15 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-import numpy as np
 import orjson
 
-from preceptor.components import Columns, Model, Task
+from preceptor.components import Task
 from preceptor.errors import BadData
 from preceptor.files import locate, read_jsonl
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.knowledge.mondo import normal_code
-from preceptor.records import Answer, Case, Data, Json, Score
-from preceptor.scoring.ranking import by_code, rank_metrics, score_ranking, truth_of
+from preceptor.records import Case, Data, Json
+from preceptor.tasks._differentials import score, summarise
 from preceptor.tasks._phenotypes import (
     TEN_LIKELY,
     Finding,
@@ -172,25 +171,6 @@ def _cases(form: str) -> Iterator[Case]:
     seen: set[object] = set()
     for place, row in _stored():
         yield _case(place, row, form, seen)
-
-
-def score(case: Case, answer: Answer, judge: Model | None = None) -> Score:
-    """Score a differential; `parts["annotated"]` says whether the disease has annotations."""
-    found = score_ranking(answer, truth_of(case.target), by_code)
-    parts = {**found.parts, "annotated": float(case.tags.get("annotated") == "yes")}
-    return Score(
-        value=found.value, low=found.low, high=found.high, parts=parts, flags=found.flags, why=found.why
-    )
-
-
-def summarise(columns: Columns) -> dict[str, float]:
-    """Return rank metrics over the annotated diseases, and with `_all` over all."""
-    inside = np.asarray(columns["annotated"], dtype=float) > 0
-    return {
-        **rank_metrics(columns, inside),
-        **rank_metrics(columns, suffix="_all"),
-        "annotated": inside.mean(),
-    }
 
 
 def TASK(*, form: str = "terms") -> Task:

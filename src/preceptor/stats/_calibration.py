@@ -20,7 +20,8 @@ class Bin:
     accuracy_high: float
 
 
-def _places(confidence: Array, bins: int, equal_mass: bool) -> tuple[Array, Array]:
+def places(confidence: Array, bins: int, equal_mass: bool) -> tuple[Array, Array]:
+    """Return the edges of the bins, and in which bin each confidence falls."""
     edges = np.linspace(0, 1, bins + 1)
     if equal_mass and len(confidence):
         edges = np.unique(np.quantile(confidence, edges))
@@ -37,7 +38,7 @@ def reliability(confidence: Array, right: Array, *, bins: int = 10, equal_mass: 
         equal_mass: bins of about equal n instead of equal width.
     """
     confidence, right = np.asarray(confidence, float), np.asarray(right, float)
-    edges, place = _places(confidence, bins, equal_mass)
+    edges, place = places(confidence, bins, equal_mass)
     curve = []
     for number in range(max(len(edges) - 1, 1)):
         inside = place == number

@@ -12,6 +12,7 @@ WEIGHT = number("kg", 0.3, 500, "body weight", usual=(2, 250))
 HEIGHT = number("cm", 20, 260, "height", usual=(40, 220))
 BODY_MASS_INDEX = number("kg/m2", 8, 150, "body-mass index", usual=(13, 70), aliases=("bmi",))
 
+QT_INTERVAL = number("ms", 100, 1000, "QT interval", usual=(220, 700), aliases=("qt",))
 HEART_RATE = number("/min", 0, 350, "heart rate", usual=(30, 220), aliases=("pulse", "hr"))
 SYSTOLIC_BP = number("mm[Hg]", 0, 350, "systolic blood pressure", usual=(50, 260), aliases=("sbp",))
 DIASTOLIC_BP = number("mm[Hg]", 0, 250, "diastolic blood pressure", usual=(20, 150), aliases=("dbp",))

@@ -1,0 +1,75 @@
+"""Corrected QT interval by Hodges: QT + 1.75 (heart rate - 60).
+
+    In: QT and heart rate. Out: ms.
+
+Source: Hodges et al. 1983, J Am Coll Cardiol 1:694.
+License: Apache-2.0
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from preceptor.calculation import Band, Calculator, Example, Population, Reference, Worked
+from preceptor.calculators._inputs import HEART_RATE, QT_INTERVAL
+
+HODGES = Reference(
+    citation="Hodges M, Salerno D, Erlien D. Bazett's QT correction reviewed: evidence that a linear QT correction for heart rate is better. J Am Coll Cardiol 1983;1:694",
+    checked="secondary",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 58",
+)
+AHA = Reference(
+    citation="Rautaharju PM et al. AHA/ACCF/HRS recommendations for the electrocardiogram, part IV. Circulation 2009;119:e241-e250",
+    doi="10.1161/CIRCULATIONAHA.108.191096",
+    pmid="19228821",
+)
+
+
+def compute(*, qt_interval: ArrayLike, heart_rate: ArrayLike) -> Worked:
+    """Return QT + 1.75 ms x (heart rate - 60)."""
+    rate = np.asarray(heart_rate, dtype=float)
+    interval = 60 / rate
+    return Worked(
+        value=np.asarray(qt_interval, dtype=float) + 1.75 * (rate - 60), parts={"interval": interval}
+    )
+
+
+CALCULATOR = Calculator(
+    title="QTc (Hodges)",
+    specialties=("cardiology", "emergency", "pharmacology"),
+    inputs={"qt_interval": QT_INTERVAL, "heart_rate": HEART_RATE.within(20, 300)},
+    compute=compute,
+    unit="ms",
+    digits=0,
+    population=Population(doc="sinus rhythm with a narrow QRS complex"),
+    bands=(
+        Band(0, "not prolonged", "up to 450 ms in men, 460 ms in women", AHA),
+        Band(450, "borderline", "prolonged in men (450 ms or more); up to 460 ms normal in women", AHA),
+        Band(460, "prolonged", "460 ms or more in women, 450 ms in men", AHA),
+        Band(500, "marked", "500 ms or more: raised risk of torsades de pointes", AHA),
+    ),
+    steps=(
+        "RR interval: 60 / {heart_rate:g} = {interval:.4f} s",
+        "QT + 1.75 ms x (heart rate - 60): QT {qt_interval:g} ms, rate {heart_rate:g}/min gives {value:.1f} ms",
+    ),
+    references=(
+        HODGES,
+        AHA,
+    ),
+    examples=(
+        Example(
+            inputs={"qt_interval": 400, "heart_rate": 60}, value=400.0, derived="400 + 1.75 x 0", within=1e-05
+        ),
+        Example(
+            inputs={"qt_interval": 330, "heart_rate": 113},
+            value=422.75,
+            derived="330 + 1.75 x (113 - 60)",
+            within=1e-05,
+        ),
+        Example(
+            inputs={"qt_interval": "0.36 s", "heart_rate": 90},
+            value=412.5,
+            derived="360 + 1.75 x 30",
+            within=1e-05,
+        ),
+    ),
+)

@@ -6,19 +6,13 @@ the named calculator on the named inputs, so that a wrong choice, a wrong input 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import cast
 
-import numpy as np
-
-from preceptor import catalog
 from preceptor.calculate import calculate
-from preceptor.components import Calculator
 from preceptor.errors import PreceptorError
 from preceptor.records import Answer, Json
 
 TOOL = "calculate"
-FIRST_DAY = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,23 +37,12 @@ def work_of(answer: Answer) -> Work | None:
 
 
 def replayed(work: Work) -> Answer | None:
-    """Return what the named calculator gives for the named inputs, as an answer; None where it refuses them."""
+    """Return what the named calculator gives for the named inputs, as an answer; None where it gives no value."""
     try:
-        loaded = cast(Calculator, catalog.load("calculators", work.calculator))
-        result = calculate(work.calculator, cast("Mapping[str, float]", dict(work.inputs)))
+        result = calculate(work.calculator, work.inputs)
     except (PreceptorError, TypeError, ValueError):
         return None
-    return _as_answer(loaded, result)
-
-
-def _as_answer(calculator: Calculator, result: object) -> Answer | None:
-    try:
-        number = float(np.asarray(getattr(result, "value", result), dtype=float))
-    except (TypeError, ValueError):
-        return None  # an interval: an item is unknown
-    if calculator.returns == "day":
-        return Answer(text=f"Answer: {FIRST_DAY + timedelta(days=round(number))}")
-    if calculator.returns == "weeks_and_days":
-        weeks, days = divmod(round(number), 7)
-        return Answer(text=f"Answer: {weeks} weeks, {days} days")
-    return Answer(text=f"Answer: {number!r}", value=number)
+    if result.value is None:
+        return None
+    number = result.value if isinstance(result.value, float) else None
+    return Answer(text=f"Answer: {result.value}", value=number)

@@ -1,4 +1,4 @@
-"""The calculators as tools: search, describe, calculate, convert; for models, and behind the MCP server.
+"""Calculators and records as tools: search, describe, calculate, convert, query; for models and the MCP server.
 
 Values are given with their units, as text (`"106 µmol/L"`) or as `{"value": 106, "unit": "µmol/L"}`. An input may
 itself be a calculation, `{"calculator": name, "inputs": {...}}`, whose result is put in its place. What a calculator
@@ -7,12 +7,14 @@ refuses (a missing value, a wrong dimension, a value that cannot be) is told in 
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from sqlite3 import Connection
 from typing import cast
 
 from preceptor import catalog
 from preceptor.calculate import calculate, load, required
 from preceptor.calculation import Input
 from preceptor.components import Tool
+from preceptor.datasets import read_only
 from preceptor.errors import BadInput, NotFound, near
 from preceptor.quantities import ANALYTES, convert
 from preceptor.records import Json, Passage
@@ -201,3 +203,28 @@ def calculator_tools(taken: Sequence[str] = ()) -> tuple[Tool, ...]:
         ),
     )
     return tuple(tool for tool in tools if tool.name not in taken)
+
+
+def record_tools(connection: Connection) -> tuple[Tool, ...]:
+    """Return three tools that read a sealed SQLite record: its tables, a table's first rows, a query."""
+    text: Json = {"type": "string"}
+    return (
+        Tool(
+            name="list_tables",
+            description="List the record's tables with their columns.",
+            parameters={"type": "object", "properties": {}},
+            function=lambda: cast(Json, read_only.tables(connection)),
+        ),
+        Tool(
+            name="show_table",
+            description="Show a table's columns and first rows.",
+            parameters={"type": "object", "properties": {"table": text}, "required": ["table"]},
+            function=lambda table: read_only.sample(connection, table),
+        ),
+        Tool(
+            name="query_record",
+            description="Run one SQLite SELECT on the record; at most 200 rows come back.",
+            parameters={"type": "object", "properties": {"sql": text}, "required": ["sql"]},
+            function=lambda sql: read_only.query(connection, sql),
+        ),
+    )

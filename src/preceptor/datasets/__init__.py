@@ -1,0 +1,1 @@
+"""Patient records: made up from a seed, and read safely."""

@@ -1,0 +1,266 @@
+"""The calculators as an MCP server: search, describe, calculate, convert; over stdio or loopback HTTP.
+
+Every tool has a typed schema for what it takes and for what it gives. A refusal (missing value, wrong dimension,
+impossible value, unknown name) comes back as a tool error in one line, for the caller to mend. Nothing is written,
+nothing is asked of any network, and no call is logged with its values.
+"""
+
+import ipaddress
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar, cast
+
+import anyio
+import uvicorn
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, ConfigDict, Field
+
+from preceptor import __version__, tools
+from preceptor.datasets import read_only
+from preceptor.errors import BadInput, PreceptorError
+from preceptor.records import Json
+
+PATH = "/mcp"
+READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+Told = TypeVar("Told")
+Scalar = float | int | bool | str | None
+
+
+class Measured(BaseModel):
+    """A value with its unit as written."""
+
+    model_config = ConfigDict(extra="forbid")
+    value: float
+    unit: str = Field(description="as written, such as µmol/L or lb", max_length=80)
+
+
+class Nested(BaseModel):
+    """A calculation whose result is the input."""
+
+    model_config = ConfigDict(extra="forbid")
+    calculator: str
+    inputs: dict[str, "Scalar | Measured | Nested"]
+
+
+InputValue = Scalar | Measured | Nested
+
+
+class Hit(BaseModel):
+    """One calculator that was found."""
+
+    calculator: str
+    title: str
+    summary: str
+
+
+class Hits(BaseModel):
+    """The calculators that were found, best first."""
+
+    hits: list[Hit]
+
+
+class Reference(BaseModel):
+    """Where a formula stands, and whether the work itself was read."""
+
+    citation: str
+    doi: str = ""
+    pmid: str = ""
+    checked: Literal["source", "secondary", "unchecked"]
+
+
+class Description(BaseModel):
+    """What a calculator needs and gives; `inputs` is a JSON schema."""
+
+    calculator: str
+    title: str
+    summary: str
+    inputs: dict[str, object]
+    unit: str
+    returns: str
+    population: str
+    specialties: list[str]
+    version: str
+    references: list[Reference]
+
+
+class Interpretation(BaseModel):
+    """A band that the result falls in."""
+
+    label: str
+    meaning: str
+    citation: str
+    checked: str
+
+
+class Given(BaseModel):
+    """An input as it was taken, in the calculator's unit."""
+
+    value: float | str
+    unit: str
+
+
+class Result(BaseModel):
+    """A result, or the range of what it can be while items are unknown; with working and sources."""
+
+    calculator: str
+    version: str
+    title: str
+    value: float | str | None = Field(description="null while unknown items leave a range")
+    text: str
+    unit: str
+    low: float | str
+    high: float | str
+    unknown: list[str]
+    ask_next: str | None = Field(description="the unknown input that narrows the range most")
+    interpretation: list[Interpretation]
+    parts: dict[str, float]
+    steps: list[str]
+    warnings: list[str]
+    inputs: dict[str, Given]
+    population: str
+    references: list[Reference]
+
+
+class Converted(BaseModel):
+    """A value in another unit."""
+
+    value: float
+    unit: str
+
+
+def search(
+    query: Annotated[str, Field(description="words of a name, purpose, input or specialty", max_length=2000)],
+    limit: Annotated[int, Field(ge=1, le=50)] = 10,
+) -> Hits:
+    """Find medical calculators by words."""
+    found = [cast("dict[str, str]", hit) for hit in _told(lambda: tools.search_calculators(query, limit))]
+    return Hits(hits=[Hit.model_validate(hit) for hit in found])
+
+
+def describe(
+    calculator: Annotated[str, Field(description="a name that search returned", max_length=200)],
+) -> Description:
+    """Show a calculator's inputs with units, ranges and levels, for whom it holds, and its sources."""
+    return Description.model_validate(_told(lambda: tools.describe_calculator(calculator)))
+
+
+def calculate(
+    calculator: Annotated[str, Field(max_length=200)],
+    inputs: Annotated[dict[str, InputValue], Field(description="name -> value; leave out what is not known")],
+) -> Result:
+    """Compute a calculator for one patient; units are converted, unknown findings leave a range."""
+    plain = {name: _plain(value) for name, value in inputs.items()}
+    return Result.model_validate(_told(lambda: tools.run_calculator(calculator, plain)))
+
+
+def convert(
+    value: float,
+    unit: Annotated[str, Field(max_length=80)],
+    to: Annotated[str, Field(max_length=80)],
+    analyte: Annotated[str, Field(description="for mass to amount, such as creatinine", max_length=80)] = "",
+) -> Converted:
+    """Convert a value to another unit; mass to amount of substance only for a named analyte."""
+    return Converted.model_validate(_told(lambda: tools.convert_unit(value, unit, to, analyte)))
+
+
+def _plain(value: InputValue) -> Json:
+    if isinstance(value, Nested):
+        return {
+            "calculator": value.calculator,
+            "inputs": {key: _plain(inner) for key, inner in value.inputs.items()},
+        }
+    return cast(Json, value.model_dump()) if isinstance(value, Measured) else value
+
+
+def _told(run: Callable[[], Told]) -> Told:
+    try:
+        return run()
+    except PreceptorError as error:
+        raise ToolError(str(error)) from error
+
+
+class Rows(BaseModel):
+    """What a query returned."""
+
+    columns: list[str]
+    rows: list[list[Scalar]]
+    more: bool = Field(description="rows beyond 200 were left out")
+
+
+class Tables(BaseModel):
+    """Table -> its columns."""
+
+    tables: dict[str, list[str]]
+
+
+def _add_record(made: MCPServer, path: Path) -> None:
+    connection = read_only.opened(path)
+
+    def list_tables() -> Tables:
+        """List the record's tables with their columns."""
+        return Tables(tables=_told(lambda: read_only.tables(connection)))
+
+    def show_table(table: Annotated[str, Field(max_length=200)]) -> Rows:
+        """Show a table's columns and first rows."""
+        return Rows.model_validate(_told(lambda: read_only.sample(connection, table)))
+
+    def query_record(sql: Annotated[str, Field(description="one SQLite SELECT", max_length=10_000)]) -> Rows:
+        """Read the record; nothing can be changed, 200 rows come back at most."""
+        return Rows.model_validate(_told(lambda: read_only.query(connection, sql)))
+
+    for tool in (list_tables, show_table, query_record):
+        made.add_tool(tool, annotations=READING)
+
+
+def server(*, record: Path | None = None) -> MCPServer:
+    """Make the server with its four tools; with a record, three more that read it.
+
+    Raises:
+        NotFound: `record` is no SQLite file.
+    """
+    made = MCPServer(
+        "preceptor",
+        title="Preceptor calculators",
+        version=__version__,
+        instructions="Search, then describe, then calculate with values and units as they are written. "
+        "Leave out what is not known; a result may then be a range, and says what to ask next.",
+        log_level="WARNING",
+    )
+    for tool in (search, describe, calculate, convert):
+        made.add_tool(tool, annotations=READING)
+    if record is not None:
+        _add_record(made, record)
+    return made
+
+
+def serve_stdio(made: MCPServer) -> None:
+    """Speak over standard input and output until the client closes them."""
+    anyio.run(made.run_stdio_async)
+
+
+def serve_http(made: MCPServer, host: str, port: int) -> None:
+    """Speak over streamable HTTP at `/mcp` on a loopback address.
+
+    Raises:
+        BadInput: an address that others reach: there is no sign-in here.
+    """
+    if not loopback(host):
+        raise BadInput(
+            f"--host {host}: this server has no sign-in and listens on loopback only (127.0.0.1, ::1, localhost); "
+            f"to offer it to others put a proxy that signs people in before it"
+        )
+    app = made.streamable_http_app(
+        streamable_http_path=PATH, json_response=True, stateless_http=True, host=host
+    )
+    uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level=logging.WARNING)).run()
+
+
+def loopback(host: str) -> bool:
+    """Say whether only this machine reaches an address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

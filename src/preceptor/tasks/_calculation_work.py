@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from preceptor.calculate import calculate
 from preceptor.errors import PreceptorError
 from preceptor.records import Answer, Json
+from preceptor.scoring.number_within import number_of, read_date, read_weeks_days
+from preceptor.tools import run_calculator
 
 TOOL = "calculate"
+SAME = 0.005  # relative difference within which a stated result is the one that its inputs give (rounding)
+SMALL = 0.005  # below this the difference is absolute
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +24,14 @@ class Work:
 
     calculator: str
     inputs: Mapping[str, Json]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replay:
+    """What a calculator gives: the result as an answer, the inputs as it took them, in its own units."""
+
+    answer: Answer
+    given: Mapping[str, Json]
 
 
 def work_of(answer: Answer) -> Work | None:
@@ -36,13 +47,28 @@ def work_of(answer: Answer) -> Work | None:
     return None
 
 
-def replayed(work: Work) -> Answer | None:
-    """Return what the named calculator gives for the named inputs, as an answer; None where it gives no value."""
+def replayed(work: Work) -> Replay | None:
+    """Run the working again; None where the calculator refuses it or leaves a range."""
     try:
-        result = calculate(work.calculator, work.inputs)
+        result = run_calculator(work.calculator, work.inputs)
     except (PreceptorError, TypeError, ValueError):
         return None
-    if result.value is None:
+    value = result["value"]
+    if value is None:
         return None
-    number = result.value if isinstance(result.value, float) else None
-    return Answer(text=f"Answer: {result.value}", value=number)
+    given = cast("Mapping[str, Mapping[str, Json]]", result["inputs"])
+    return Replay(
+        answer=Answer(text=f"Answer: {value}", value=value if isinstance(value, float) else None),
+        given={name: entry["value"] for name, entry in given.items()},
+    )
+
+
+def same_result(target: Mapping[str, Json], answer: Answer, replay: Answer) -> bool:
+    """Say whether a stated result is what the replay gives, as rounded, whatever is right."""
+    if target["kind"] in ("decimal", "integer"):
+        stated, given = number_of(answer), number_of(replay)
+        return (
+            stated is not None and given is not None and abs(stated - given) <= max(SMALL, SAME * abs(given))
+        )
+    read = read_date if target["kind"] == "date" else read_weeks_days
+    return read(answer.text) is not None and read(answer.text) == read(replay.text)

@@ -11,18 +11,16 @@ from preceptor.components import Columns, Model
 from preceptor.records import Answer, Case, Json, Score
 from preceptor.scoring.number_within import (
     integer,
-    number_of,
     numbers,
     read_date,
     read_weeks_days,
     score_within,
     target_of,
 )
-from preceptor.tasks._calculation_work import replayed, work_of
+from preceptor.tasks._calculation_work import replayed, same_result, work_of
 from preceptor.tasks._medcalc_names import NAMES
 
 STAGES = ("calculator_right", "inputs_right", "arithmetic_right")
-SAME = 0.005  # relative difference within which a stated result is the one that its inputs give (rounding)
 NEAR = 1e-6
 FEWEST = 2  # numbers in a text below which it shows a result and no working
 
@@ -62,23 +60,12 @@ def stages(case: Case, answer: Answer, right: bool) -> dict[str, bool | None]:
     accepted = NAMES.get(str(case.facts.get("calculator")), ())
     replay = replayed(work)
     calculator = work.calculator.partition("(")[0] in accepted if accepted else None
-    reached = replay is not None and score_within(case, replay).value == 1.0
+    reached = replay is not None and score_within(case, replay.answer).value == 1.0
     return {
         "calculator_right": calculator,
         "inputs_right": reached if calculator else None,
-        "arithmetic_right": None if replay is None else _same(case, answer, replay),
+        "arithmetic_right": None if replay is None else same_result(target_of(case), answer, replay.answer),
     }
-
-
-def _same(case: Case, answer: Answer, replay: Answer) -> bool:
-    kind = target_of(case)["kind"]
-    if kind in ("decimal", "integer"):
-        stated, given = number_of(answer), number_of(replay)
-        return (
-            stated is not None and given is not None and abs(stated - given) <= SAME * max(abs(given), NEAR)
-        )
-    read = read_date if kind == "date" else read_weeks_days
-    return read(answer.text) is not None and read(answer.text) == read(replay.text)
 
 
 def _told_by_text(case: Case, answer: Answer, right: bool) -> dict[str, bool | None]:

@@ -1,0 +1,198 @@
+"""The dictionary of findings, made from an HPO release and the package's own phrases, and kept on disk.
+
+Three ways in: a tree of stems in order, a tree of classes in order, and pairs of rare classes for phrases whose
+words stand in another order or apart. It is made once (some seconds) and kept in the user's cache under the
+checksum of everything it was made from; later processes read it in a fraction of a second.
+"""
+
+import hashlib
+import marshal
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import cast
+
+from preceptor import files
+from preceptor.errors import BadData
+from preceptor.knowledge.hpo import Hpo, hpo
+from preceptor.pipelines.phenotype_reader._words import COMMA, FOLDER, WORD, Token, classes, tokens
+
+OWN, LABEL, EXACT, NARROW, RELATED = range(5)  # how much a phrase is trusted, best first
+_SCOPES = {"EXACT": EXACT, "NARROW": NARROW, "RELATED": RELATED}
+MOST_WORDS = 9  # a longer name is a definition
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+Node = dict[str, "Node | tuple[int, int]"]  # "" -> (number of the code, trust)
+Bag = tuple[int, int, tuple[str, ...]]  # number of the code, trust, the other words
+
+
+@dataclass(slots=True)
+class Dictionary:
+    """Everything that a language's text is matched with."""
+
+    release: str
+    codes: list[str]
+    stems: Node = field(default_factory=dict)
+    labels: Node = field(default_factory=dict)
+    pairs: dict[str, list[Bag]] = field(default_factory=dict)
+    vocabulary: frozenset[str] = frozenset()
+    corrected: dict[str, str] = field(default_factory=dict)
+
+
+def expand(phrase: str) -> list[str]:
+    """Write out the alternatives of a phrase.
+
+    Example:
+        >>> expand("(walks|walking) on (his|her) toes")[1]
+        'walks on her toes'
+    """
+    parts = _CHOICE.split(phrase)
+    options = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+    return [" ".join("".join(chosen).split()) for chosen in product(*options)]
+
+
+def own_phrases(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (code, phrase) of one of the package's tables: code, tab, phrases parted by semicolons.
+
+    Raises:
+        BadData: a line of another form.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        code, tab, phrases = line.partition("\t")
+        if not tab or not re.fullmatch(r"HP:\d{7}", code):
+            raise BadData(f"{path}, line {number}: expected a code, a tab and phrases, got {line[:40]!r}")
+        for phrase in phrases.split(";"):
+            yield from ((code, written) for written in expand(phrase.strip()) if written)
+
+
+def _names(release: Hpo) -> Iterator[tuple[str, str, int]]:
+    """Yield (code, phrase, trust) of every phenotype of the release."""
+    finding = release.is_phenotype
+    for number, (code, name) in enumerate(zip(release.ids, release.names, strict=True)):
+        if finding[number]:
+            yield code, name, LABEL
+    for synonym in release.synonyms:
+        trust = _SCOPES.get(synonym.scope)
+        if trust is None or not finding[synonym.term] or synonym.kind.startswith("obs"):
+            continue
+        if trust == EXACT or synonym.kind != "layperson":
+            yield release.ids[synonym.term], synonym.text, trust
+
+
+def _content(phrase: str) -> list[Token]:
+    return [token for token in tokens(phrase) if token.kind in (WORD, COMMA)]
+
+
+def _put(tree: Node, words: Sequence[str], code: int, trust: int) -> None:
+    node = tree
+    for word in words:
+        node = cast(Node, node.setdefault(word, {}))
+    held = cast("tuple[int, int] | None", node.get(""))
+    if held is None or trust < held[1]:
+        node[""] = (code, trust)
+
+
+def _bags(rows: Iterable[tuple[int, int, tuple[str, ...]]]) -> dict[str, list[Bag]]:
+    """Index each set of words by its two rarest."""
+    qualities = classes()[1]
+    best: dict[tuple[str, ...], tuple[int, int]] = {}
+    for code, trust, words in rows:
+        bag = tuple(sorted(set(words) - {","}))
+        if (
+            len(bag) < 2
+            or len(bag) != len([w for w in words if w != ","])
+            or all(w in qualities for w in bag)
+        ):
+            continue
+        if bag not in best or trust < best[bag][1]:
+            best[bag] = (code, trust)
+    often = Counter(word for bag in best for word in bag)
+    pairs: dict[str, list[Bag]] = {}
+    for bag, (code, trust) in best.items():
+        rare = sorted(bag, key=lambda word: (often[word], word))
+        pairs.setdefault(" ".join(sorted(rare[:2])), []).append((code, trust, tuple(rare[2:])))
+    return pairs
+
+
+def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionary:
+    """Make a dictionary from (code, phrase, trust)."""
+    numbers: dict[str, int] = {}
+    qualities = classes()[1]
+    made = Dictionary(release, [])
+    rows = []
+    for code, phrase, trust in phrases:
+        content = _content(phrase)
+        stems, labels = [token.stem for token in content], tuple(token.label for token in content)
+        if not content or len(content) > MOST_WORDS:
+            continue
+        number = numbers.setdefault(code, len(numbers))
+        _put(made.stems, stems, number, trust)
+        if len(labels) > 1 or labels[0] not in qualities:  # "falling" is not "low" when it stands alone
+            _put(made.labels, labels, number, trust)
+        rows.append((number, trust, labels))
+    made.codes = list(numbers)
+    made.pairs = _bags(rows)
+    made.vocabulary = frozenset(word for _, _, labels in rows for word in labels)
+    return made
+
+
+def _key(parts: Iterable[Path], release: Hpo, language: str) -> str:
+    digest = hashlib.sha256(f"{sys.version} {release.release} {len(release.synonyms)} {language}".encode())
+    digest.update("\n".join((*release.ids, *release.names)).encode())
+    for path in sorted(parts):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _kept(path: Path) -> Dictionary | None:
+    try:
+        held = marshal.loads(path.read_bytes())
+        return Dictionary(*held[:5], vocabulary=frozenset(held[5]))
+    except (OSError, ValueError, EOFError, TypeError, IndexError):
+        return None
+
+
+def _keep(path: Path, made: Dictionary) -> None:
+    held = (made.release, made.codes, made.stems, made.labels, made.pairs, sorted(made.vocabulary))
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=files.PRIVATE_FOLDER)
+        part.write_bytes(marshal.dumps(held))
+        part.replace(path)
+    except OSError as error:
+        print(
+            f"the dictionary cannot be kept in {path.parent} ({error.strerror}); made anew each time",
+            file=sys.stderr,
+        )
+
+
+@lru_cache(maxsize=4)
+def _english(release: Hpo) -> Dictionary:
+    sources = [*FOLDER.glob("*.py"), *FOLDER.glob("*_en.*")]
+    path = files.cache_folder() / "phenotype_reader" / f"en-{_key(sources, release, 'en')}.marshal"
+    if (kept := _kept(path)) is not None:
+        return kept
+    print(
+        f"phenotype_reader: making the dictionary of HPO {release.release} once, some seconds",
+        file=sys.stderr,
+    )
+    own = (
+        (code, phrase, OWN)
+        for code, phrase in own_phrases(FOLDER / "phrases_en.tsv")
+        if code in release.by_id
+    )
+    made = compiled(release.release, (*own, *_names(release)))
+    _keep(path, made)
+    return made
+
+
+def english() -> Dictionary:
+    """Return the dictionary of English text for the HPO release at hand."""
+    return _english(hpo())

@@ -1,0 +1,174 @@
+"""Finds the dictionary's phrases in a text: in order, as classes, or apart; the longest wins."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, Node
+from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, SOFT, STOP, WORD, Token, classes
+
+APART = 1  # words that are no part of a phrase of two words and may stand inside it; one more for longer ones
+WINDOW = 6  # words within which the words of a phrase must stand
+SHORTEST_CORRECTED, SHORTEST_ALONE = 6, 8  # letters of a misspelt word, and of one that is a phrase by itself
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FREE = frozenset(("left", "right"))
+IN_ORDER, BY_CLASS, APART_FROM = 3, 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found: its code, the numbers of its tokens, and how it was found.
+
+    Attributes:
+        way: 3 by stems in order, 2 by classes in order, 1 with the words apart.
+        cost: words that are not part of it and stand inside.
+        negated: a "no" or "not" stands inside that is not part of the phrase.
+    """
+
+    code: str
+    places: tuple[int, ...]
+    way: int
+    cost: int = 0
+    trust: int = 0
+    negated: bool = False
+
+
+def _edits(word: str) -> Iterator[str]:
+    for place in range(1, len(word) + 1):
+        head, tail = word[:place], word[place:]
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in _LETTERS:
+            yield head + letter + tail[1:]
+            yield head + letter + tail
+
+
+def _corrected(dictionary: Dictionary, token: Token) -> Token:
+    """Read a misspelt word as the known one that is one slip away; the first letter is taken as right."""
+    word = token.stem
+    if token.kind != WORD or token.label in dictionary.vocabulary or word in dictionary.vocabulary:
+        return token
+    if len(word) < SHORTEST_CORRECTED or not word.isalpha() or not word.isascii():
+        return token
+    found = dictionary.corrected.get(word)
+    if found is None:
+        known = {
+            edit for edit in _edits(word) if edit in dictionary.vocabulary and len(edit) >= SHORTEST_CORRECTED
+        }
+        found = dictionary.corrected[word] = known.pop() if len(known) == 1 else ""
+    return token._replace(stem=found, label=classes()[0].get(found, found)) if found else token
+
+
+def _in_order(
+    tree: Node, items: Sequence[Token], words: Sequence[str], start: int
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield (code, trust, places) of every phrase that begins at a word."""
+    node, places, place = tree, [], start
+    while place < len(items):
+        item = items[place]
+        if item.kind == HARD:
+            return
+        step = node.get(words[place])
+        if step is None:
+            if item.kind == SOFT and places:
+                place += 1
+                continue
+            return
+        node = cast(Node, step)
+        places.append(place)
+        place += 1
+        if (held := node.get("")) is not None:
+            code, trust = cast("tuple[int, int]", held)
+            yield code, trust, tuple(places)
+
+
+def _between(
+    items: Sequence[Token], places: Sequence[int], qualities: frozenset[str]
+) -> tuple[int, bool] | None:
+    """Return (cost, negated) of what stands between the words of a phrase, None where it parts them."""
+    cost, negated, inside = 0, False, set(places)
+    for place in range(places[0], places[-1] + 1):
+        if place in inside:
+            continue
+        item = items[place]
+        if item.kind == HARD or item.label in qualities:
+            return None
+        if item.label == NO:
+            negated = True
+        elif item.kind in (SOFT, COMMA) or item.stem in _FREE:
+            continue
+        else:
+            cost += 1
+    return cost, negated
+
+
+def _nearest(words: Sequence[str], wanted: str, low: int, high: int, middle: int) -> int | None:
+    found = [place for place in range(low, high) if words[place] == wanted]
+    return min(found, key=lambda place: abs(place - middle)) if found else None
+
+
+def _apart(dictionary: Dictionary, items: Sequence[Token], words: Sequence[str]) -> Iterator[Match]:
+    qualities, pairs = classes()[1], dictionary.pairs
+    for first in range(len(items)):
+        if items[first].kind != WORD:
+            continue
+        one = words[first]
+        for second in range(first + 1, min(first + WINDOW + 1, len(items))):
+            if items[second].kind == HARD:
+                break
+            other = words[second]
+            held = pairs.get(f"{one} {other}" if one < other else f"{other} {one}")
+            for code, trust, rest in held or ():
+                low, high = max(0, second - WINDOW), min(len(items), first + WINDOW + 1)
+                more = [_nearest(words, word, low, high, second) for word in rest]
+                if None in more:
+                    continue
+                places = tuple(sorted({first, second, *cast("list[int]", more)}))
+                between = _between(items, places, qualities)
+                if len(places) == len(rest) + 2 and between and between[0] <= APART + (len(rest) > 0):
+                    yield Match(dictionary.codes[code], places, APART_FROM, between[0], trust, between[1])
+
+
+def candidates(dictionary: Dictionary, items: Sequence[Token]) -> list[Match]:
+    """Return every phrase of the dictionary in a text's words and signs, whatever overlaps."""
+    stems, labels = [item.stem for item in items], [item.label for item in items]
+    found = []
+    for start, item in enumerate(items):
+        if item.kind != WORD:
+            continue
+        for tree, words, way in ((dictionary.stems, stems, IN_ORDER), (dictionary.labels, labels, BY_CLASS)):
+            if words[start] in tree:
+                for code, trust, places in _in_order(tree, items, words, start):
+                    found.append(Match(dictionary.codes[code], places, way, 0, trust))
+    found.extend(_apart(dictionary, items, labels))
+    return found
+
+
+def items_of(dictionary: Dictionary, read: Sequence[Token]) -> list[Token]:
+    """Return the words and signs that count, misspelt ones corrected."""
+    return [_corrected(dictionary, token) for token in read if token.kind != STOP]
+
+
+def _stands(match: Match, taken: dict[int, Match], items: Sequence[Token]) -> bool:
+    """Whether a match adds something to those that were taken: it shares no word, or only that of a list."""
+    shared = [place for place in match.places if place in taken]
+    if not shared:
+        return True
+    if len(shared) == len(match.places) or match.way != APART_FROM or match.cost > APART:
+        return False
+    inside = range(match.places[0], match.places[-1] + 1)
+    return any(items[place].kind in (SOFT, COMMA) for place in inside)
+
+
+def resolved(found: Sequence[Match], items: Sequence[Token]) -> list[Match]:
+    """Take the longest phrases first and drop what they cover; in the order of the text."""
+    ranked = sorted(found, key=lambda m: (-len(m.places), -m.way, m.cost, m.trust, m.places[0]))
+    taken: dict[int, Match] = {}
+    kept = []
+    for match in ranked:
+        if _stands(match, taken, items):
+            kept.append(match)
+            for place in match.places:
+                taken.setdefault(place, match)
+    return sorted(kept, key=lambda m: m.places)

@@ -1,0 +1,214 @@
+"""What the text says of each finding: present, absent, a relative's, uncertain; in notes and in dialogues.
+
+The cues of `reading.assertion` decide; what is particular to texts about one patient's phenotype is added: who
+speaks is not a relative's disease ("Mother: he gets blue"), a question is answered by what follows it ("Any
+fits? No."), a child about whom a parent writes is the patient ("My son is nine"), and a "no" that is part of
+the finding ("no nails") does not deny it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from preceptor.reading.assertion import Assertion, assertions
+from preceptor.reading.sections import sections
+
+Said = Literal["present", "absent", "family", "uncertain"]
+_SPEAKERS = (
+    "doctor|nurse|paramedic|clinician|consultant|gp|geneticist|dr|midwife|therapist|interviewer|physician"
+)
+_KIN = (
+    "mother|mom|mum|mummy|father|dad|daddy|parents?|brothers?|sisters?|siblings?|sibs?|sons?|daughters?|uncles?|aunts?|"
+    "aunty|auntie|grandmother|grandfather|grandma|grandpa|granddad|grandad|gran|granny|nan|nana|grandparents?|grandsons?|"
+    "granddaughters?|cousins?|nephews?|nieces?|wife|husband|twin|half-brother|half-sister|relatives?|kin|great-grandmother"
+)
+_TURN = re.compile(
+    rf"(?:^|(?<=[.?!…] )|(?<=\n)|(?<=[.?!] \"))(?P<who>(?:{_SPEAKERS}|patient|carer|{_KIN})\s?):", re.I
+)
+_PROFESSIONAL = re.compile(rf"\b(?:{_SPEAKERS}|patient|carer)\s?:", re.I)
+_FAMILY = re.compile(
+    rf"\b(?:{_KIN}|maternal|paternal|mat|family history|family|fh|fhx|fam hx|runs in the family|father's|mother's|dad's|mum's|mom's)\b",
+    re.I,
+)
+_NOT_FAMILY = re.compile(
+    rf"\b(?:(?:his|her|the|their|my)?\s?(?:{_KIN})\s+(?:\w+\s)?(?:reports?|reported|says?|said|notes?|noted|noticed|notices|describes?|"
+    rf"described|thinks?|thought|denies|denied|brings?|brought|tells?|told|states?|stated|feels?|felt|observed|found|saw|"
+    rf"is worried|are worried|was worried|were worried|is concerned|are concerned|worry|worried|worries|mentioned|"
+    rf"have noticed|has noticed|asks?|asked|gave|recalls?|recalled)\b"
+    rf"|\b(?:by|with|from|to|per) (?:his|her|the|their|my|both) (?:{_KIN})\b|\bfamily (?:doctor|physician|practice|practitioner|history taking)\b"
+    rf"|\bparents (?:are )?(?:consanguineous|related|healthy|well)\b|\bconsanguineous parents\b|\b(?:your|our) family\b(?! history))",
+    re.I,
+)
+_ME = re.compile(
+    r"^\W*(?:(?:hello|hi|dear|please|help|doctor|dr|about|regarding|re)\b\W*)*(?:my|our)\s+(?:\w+[\s-]){0,2}?"
+    r"(?P<who>son|daughter|boy|girl|baby|child|toddler|newborn|wife|husband|mother|mum|mom|father|dad|brother|sister|twins?|nephew|niece|partner|grandson|granddaughter)\b(?!'s| had| also)",
+    re.I,
+)
+_ASKED_KIN = re.compile(
+    rf"^\W*(?:and )?(?:in |on )?(?:the |your |his |her )?(?:{_KIN}|family)(?:'s side)?(?: history)?\s*\?",
+    re.I,
+)
+_YES = re.compile(
+    r"^\W*(?:yes|yeah|yep|he does|she does|he is|she is|often|always|sometimes|every|all the time|a lot|both|constantly)\b",
+    re.I,
+)
+_NO = re.compile(
+    r"^\W*(?:no\b|none\b|never\b|nope\b|nothing\b|not (?:that|really|at all|so far|yet|once|any)|neither\b|he doesn't\b|she doesn't\b|"
+    r"he does not|she does not|he hasn't|she hasn't|i don't\b|i haven't|we haven't|he isn't|she isn't|not\b(?! only)|nil\b|denied|denies)",
+    re.I,
+)
+_STARTS_CLAUSE = re.compile(
+    r"[;,]\s+(?=(?:he|she|the (?:patient|child|boy|girl|infant|baby)|his own|her own|this (?:boy|girl|patient|child))\b)",
+    re.I,
+)
+_UNSURE = re.compile(
+    r"(?:\?\s?|\bquery |\bposs |\bprob |\bsusp |(?:\bto be clarified|\bsuspected|\bquestion)\W{1,3}(?:possible )?)$",
+    re.I,
+)
+_UNSURE_AFTER = re.compile(
+    r"^\s?(?:\?|(?:must|should|has to|needs to) be (?:considered|excluded)|(?:is|was|remains|are) (?:suspected|doubtful|uncertain|unclear|questioned|likely|possible|probable)|(?:cannot|could not|can't) (?:yet )?be (?:excluded|ruled out|tested)?|not (?:yet )?(?:confirmed|proven))",
+    re.I,
+)
+_DENIED_AFTER = re.compile(
+    r"^\W{0,3}(?:none|absent|no|nil|negative|neg|denied|denies|excluded|not (?:present|seen|found|detected|felt|noted)|-ve|n|ruled out)\b(?!\s+\w+\s*:)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place in the text: where it stands, and whether a "no" stands inside that is not part of it."""
+
+    start: int
+    end: int
+    negated: bool = False
+
+
+def _masked(text: str) -> tuple[str, list[int]]:
+    """Blank out who speaks in a dialogue; return the text at the same offsets and where each turn begins."""
+    if not _PROFESSIONAL.search(text):
+        return text, []
+    turns = list(_TURN.finditer(text))
+    if len(turns) < 2:
+        return text, []
+    parts = list(text)
+    for match in turns:
+        parts[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(parts), [match.start() for match in turns]
+
+
+def _patient_is(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """The word of kinship by which the writer calls the patient: "son" in "My son is nine", else ""."""
+    for start, end in places[:2]:
+        if match := _ME.match(text, start, end):
+            return match["who"].lower()
+        if re.search(r"\b(?:I|I'm|I've|me|my)\b", text[start:end]):
+            return ""
+    return ""
+
+
+def _of_family(text: str, start: int, end: int, low: int, high: int, patient: str) -> bool:
+    """Whether a finding's clause speaks of a relative: one is named before it, or right behind it in brackets."""
+    clause = low
+    for match in _STARTS_CLAUSE.finditer(text, low, start):
+        clause = match.end()
+    before = _NOT_FAMILY.sub(lambda found: " " * len(found[0]), text[clause:start])
+    for match in _FAMILY.finditer(before):
+        word = match[0].lower().rstrip("s")
+        if patient and (
+            word == patient or (patient in ("son", "daughter", "baby", "child") and word in ("he", "she"))
+        ):
+            continue
+        return True
+    inside = text[start:end]
+    after = text[end : min(high, end + 40)]
+    near = re.match(
+        rf"\s?\(?(?:in |of |on )?(?:his |her |the |my |both )?(?:{_KIN}|maternal|paternal)\b(?! (?:report|say|said|not|deni))",
+        after,
+        re.I,
+    )
+    return bool(near and not (patient and patient in near[0].lower())) or bool(
+        _FAMILY.search(inside) and not patient and " in " not in inside
+    )
+
+
+def _replied(text: str, end: int, places: Sequence[tuple[int, int]], number: int) -> str:
+    """What the sentence behind a question says to it."""
+    if number + 1 >= len(places):
+        return ""
+    low, high = places[number + 1]
+    return text[low:high]
+
+
+def _status(found: Assertion, finding: Finding) -> Said:
+    if found.absent or finding.negated:
+        return "absent"
+    return "uncertain" if found.possible or found.hypothetical else "present"
+
+
+def said(
+    text: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]
+) -> list[tuple[Said, bool]]:
+    """Return (what is said, whether of the past) for each finding; `places` are the sentences.
+
+    Example:
+        >>> [status for status, _ in said("No fever. Mother: asthma.", [Finding(3, 8), Finding(18, 24)], [(0, 9), (10, 25)])]
+        ['absent', 'family']
+    """
+    masked, turns = _masked(text)
+    family_parts = (
+        [(part.start, part.end) for part in sections(text) if part.kind == "family"] if not turns else []
+    )
+    begins = [start for start, _ in places]
+    patient = _patient_is(masked, places)
+    asked_kin = _kin_turns(masked, places, turns)
+    results: list[tuple[Said, bool]] = []
+    spans = [(finding.start, finding.end) for finding in findings]
+    for finding, found in zip(findings, assertions(masked, spans, places), strict=True):
+        number = max(bisect_right(begins, finding.start) - 1, 0)
+        low, high = places[number] if places else (0, len(text))
+        status = _status(found, finding)
+        status = _local(masked, finding, low, high, status)
+        if masked[low:high].rstrip().endswith("?") and (
+            reply := _replied(masked, finding.end, places, number)
+        ):
+            status = (
+                "absent"
+                if _NO.match(reply)
+                else "present"
+                if _YES.match(reply) or status != "absent"
+                else status
+            )
+        kin = _of_family(masked, finding.start, finding.end, low, high, patient) or number in asked_kin
+        kin = kin or any(a <= finding.start < b for a, b in family_parts)
+        if kin and status != "absent":
+            status = "family"
+        results.append((status, found.historical))
+    return results
+
+
+def _local(text: str, finding: Finding, low: int, high: int, status: Said) -> Said:
+    """Signs right beside the finding: "?KD", "seizures: none", "atresia must be considered"."""
+    before, after = text[max(low, finding.start - 30) : finding.start], text[finding.end : high]
+    if _UNSURE.search(before) or _UNSURE_AFTER.match(after):
+        return "uncertain"
+    if _DENIED_AFTER.match(after) and ":" in after[:3]:
+        return "absent"
+    return status
+
+
+def _kin_turns(text: str, places: Sequence[tuple[int, int]], turns: Sequence[int]) -> set[int]:
+    """Numbers of the sentences that answer "And the mother?": those of the turn behind it."""
+    found: set[int] = set()
+    for number, (low, high) in enumerate(places):
+        if not _ASKED_KIN.match(text[low:high]):
+            continue
+        turn = bisect_right(turns, low)
+        answer = bisect_right(turns, places[number + 1][0]) if number + 1 < len(places) else turn
+        later = number + 1
+        while later < len(places) and bisect_right(turns, places[later][0]) == answer:
+            found.add(later)
+            later += 1
+    return found

@@ -1,0 +1,152 @@
+"""Words as the dictionary is looked up: folded, stemmed, and gathered into classes of words that mean the same here.
+
+The same folding is applied to the dictionary and to the text, so it need not be right English, only the same on
+both sides and not so coarse that different findings fall together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from preceptor.errors import BadData
+
+TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[a-z]+)?|\d+(?:[.,]\d+)?(?:st|nd|rd|th)?|[^\w\s]|\n+")
+FOLDER = Path(__file__).parent
+STOP, SOFT, HARD, WORD, COMMA = range(5)
+NO = "NO"
+_STOPS = frozenset(
+    ["a", "an", "the", "of", "in", "on", "at", "to", "into", "onto", "for", "from", "by", "as", "is", "was", "were", "are", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "his", "her", "hers", "its", "their", "my", "our", "your", "he", "she", "it", "they", "i", "we", "you", "him", "them", "me", "us", "this", "that", "these", "those", "which", "who", "whose", "some", "any", "both", "very", "rather", "quite", "super", "really", "extremely", "slightly", "mildly", "somewhat", "severely", "markedly", "markedly", "bilateral", "bilaterally", "also", "too", "so", "just", "all", "both", "each", "every", "about", "then", "there", "here", "s", "t", "appears", "appear", "appeared", "looks", "look", "looked", "seems", "seem", "seemed", "become", "becomes", "became", "gets", "getting", "got", "get", "can", "could", "may", "might", "will", "would", "shall", "should", "must", "more", "most", "much", "still", "now", "already", "even", "only", "type", "when", "while", "if", "than", "own", "morphology", "since", "what", "level", "concentration", "circulating"]
+)
+_SOFTS = frozenset(["and", "or", "with", "without", "&", "/", "+", "plus", "nor"])
+_HARDS = frozenset([".", ";", ":", "!", "?", "but", "however", "although", "though", "except", "(", ")", "[", "]", "->", "|", "apart"])
+_NOES = frozenset(
+    ["no", "not", "never", "cannot", "can't", "cant", "doesn't", "doesnt", "don't", "dont", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "aren't", "weren't", "hasn't", "hasnt", "haven't", "havent", "hadn't", "won't", "wont", "couldn't", "couldnt", "wouldn't", "nil", "non", "unable", "neither", "none", "nobody", "nothing"]
+)
+_BRITISH = (
+    ("ae", "e"), ("oe", "e"), ("sulph", "sulf"), ("isation", "ization"), ("ising", "izing"), ("ised", "ized"),
+    ("yse", "yze"), ("ysing", "yzing"), ("leuco", "leuko"), ("fibre", "fiber"), ("centre", "center"),
+    ("litre", "liter"), ("grey", "gray"), ("mould", "mold"),
+)  # fmt: skip
+_DASHES = frozenset("-–—")
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+
+
+class Token(NamedTuple):
+    """One word or sign: where it stands, its kind, its stem and its class (the stem where it has none)."""
+
+    start: int
+    end: int
+    kind: int
+    stem: str
+    label: str
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Fold case, accents, British spelling, plural and verb endings.
+
+    Example:
+        >>> stem("Oedemas") == stem("edema"), stem("tumours") == stem("tumor"), stem("swelling"), stem("calcified")
+        (True, True, 'swel', 'calcifi')
+    """
+    word = word.lower().replace("’", "'")
+    if not word.isascii():
+        word = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
+    for british, american in _BRITISH:
+        if british in word:
+            word = word.replace(british, american)
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    word = _singular(word)
+    if word.endswith("our") and len(word) > 4:
+        word = word[:-2] + "r"
+    for ending, kept in (
+        ("ification", "ifi"),
+        ("ization", "iz"),
+        ("ing", ""),
+        ("ied", "i"),
+        ("ed", ""),
+        ("ly", ""),
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + kept
+            break
+    word = _DOUBLED.sub(r"\1", word)
+    if word.endswith("ll"):
+        word = word[:-1]
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=1)
+def classes() -> tuple[Mapping[str, str], frozenset[str]]:
+    """Return stem -> class, and the classes that are qualities (small, absent, painful).
+
+    Raises:
+        BadData: a word stands in two classes.
+    """
+    of: dict[str, str] = {}
+    qualities = set()
+    path = FOLDER / "classes_en.txt"
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        members = line.partition("#")[0].split()
+        if not members:
+            continue
+        name = members[0].lstrip("!")
+        if members[0].startswith("!"):
+            qualities.add(name.upper())
+        for word in [name, *members[1:]]:
+            if of.setdefault(stem(word), name.upper()) != name.upper():
+                raise BadData(f"{path}, line {number}: {word!r} stands in class {of[stem(word)]} already")
+    return of, frozenset(qualities)
+
+
+@lru_cache(maxsize=200_000)
+def _read(word: str) -> tuple[int, str, str]:
+    """Return (kind, stem, class) of a word or sign as written."""
+    low = word.lower().replace("’", "'")
+    if low in _NOES:
+        return WORD, NO, NO
+    if low in _SOFTS:
+        return SOFT, low, low
+    if low == ",":
+        return COMMA, ",", ","
+    if low in _HARDS or word[0] == "\n":
+        return HARD, low, low
+    if low in _STOPS or not (word[0].isalnum()):
+        return STOP, low, low
+    if word.isupper() and len(word) == 2:
+        return WORD, f"={word}", f"={word}"
+    found = stem(word)
+    return WORD, found, classes()[0].get(found, found)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words and signs of a text in order.
+
+    Example:
+        >>> [token.label for token in tokens("The hearing was reduced") if token.kind == WORD]
+        ['hear', 'LOW']
+    """
+    found = []
+    for match in TOKEN.finditer(text):
+        word = match.group()
+        start = match.start()
+        if word in _DASHES and start and text[start - 1] == " ":
+            word = ";"
+        found.append(Token(start, match.end(), *_read(word)))
+    return found

@@ -6,7 +6,8 @@ phrases and a hundred thousand take the same time. One phrase may stand for seve
 License: Apache-2.0 (as the package)
 """
 
+from preceptor.reading._tables import expand
 from preceptor.reading._terms import Lexicon, Term
 from preceptor.reading._words import Word, form, words
 
-__all__ = ["Lexicon", "Term", "Word", "form", "words"]
+__all__ = ["Lexicon", "Term", "Word", "expand", "form", "words"]

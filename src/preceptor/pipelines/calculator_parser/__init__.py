@@ -1,0 +1,98 @@
+"""Computes a clinical score or formula from a note and a question, without a language model.
+
+In: a case whose question names the calculation and whose context (or prompt) holds the note. Out: the number, date
+or week-day pair as the question asks; in `spans` the words of the note that give each input with value, unit, time
+and assertion; in `data` the calculator, its inputs, what was assumed, and the range that unknown items leave.
+
+Stages: the calculator is chosen by the words of the question; every number of the note is joined to what it
+measures, every finding to what is asserted of it (present, absent, possible, historical, of the family); of several
+values the question's wording decides (admission unless it says latest, highest, lowest, baseline); the
+calculator converts units and computes.
+
+`unmentioned=absent` takes findings that the note does not mention as absent and items of a score that it does
+not give as adding nothing, and names them in the answer; that is how published benchmarks score. With
+`unmentioned=unknown` they stay unknown: the answer is the range that they leave, and what to ask next.
+`calculator=NAME` computes that one whatever the question says.
+
+Source: ConText, Harkema H et al. 2009, https://doi.org/10.1016/j.jbi.2009.05.002; the task is that of
+    MedCalc-Bench, Khandekar N et al. 2024, arXiv:2406.12036. Rules and lexicons are our own.
+License: Apache-2.0 (as the package)
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+from preceptor.calculate import Calculation, compute, load
+from preceptor.calculation import Calculator
+from preceptor.components import Model, Pipeline, Toolbox
+from preceptor.errors import BadInput
+from preceptor.pipelines.calculator_parser._answer import Worked, answered, refused, spans_of
+from preceptor.pipelines.calculator_parser._choose import Choice, choose
+from preceptor.pipelines.calculator_parser._given import Given
+from preceptor.pipelines.calculator_parser._inputs import Read, filled, read_facts
+from preceptor.pipelines.calculator_parser._note import read_note
+from preceptor.pipelines.calculator_parser._resolve import asked_for
+from preceptor.records import Answer, Case
+
+Unmentioned = Literal["absent", "unknown"]
+NOTES_KEPT = 64  # read notes kept in memory: several questions are asked of one
+
+
+@lru_cache(maxsize=NOTES_KEPT)
+def _facts(text: str) -> Read:
+    return read_facts(read_note(text))
+
+
+def PIPELINE(*, unmentioned: Unmentioned = "absent", calculator: str = "") -> Pipeline:
+    """Return the parser.
+
+    Raises:
+        BadInput: another value of `unmentioned`.
+        NotFound: no such calculator.
+    """
+    if unmentioned not in ("absent", "unknown"):
+        raise BadInput(f"unmentioned={unmentioned!r}; allowed: absent, unknown")
+    forced = Choice(calculator, "the option calculator", 1.0) if calculator else None
+    if forced:
+        load(forced.name)
+
+    def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
+        question = case.prompt or " ".join(message.text for message in case.messages)
+        note = "\n\n".join(passage.text for passage in case.context) or question
+        return parsed(note, question, forced or choose(question), unmentioned)
+
+    return Pipeline(answer=answer, needs_model=False, calls=0)
+
+
+def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmentioned) -> Answer:
+    """Answer a question from a note; see `PIPELINE`."""
+    if choice is None:
+        return refused("The question names no calculator that is known here.")
+    calculator = load(choice.name)
+    given = dict(filled(_facts(note), choice.name, calculator, asked_for(question)))
+    assumed = _assumed(calculator, given) if unmentioned == "absent" else {}
+    try:
+        result = _computed(choice.name, calculator, {**given, **assumed})
+    except BadInput as error:
+        data = {"calculator": choice.name, "inputs": {key: one.shown for key, one in given.items()}}
+        return refused(f"{calculator.title or choice.name}: {error}", spans_of(note, given), data)
+    return answered(
+        Worked(note, choice, calculator, given, assumed, result, bool(result.unknown) and unmentioned == "absent")
+    )
+
+
+def _computed(name: str, calculator: Calculator, given: dict[str, Given]) -> Calculation:
+    return compute(name, calculator, {key: one.said for key, one in given.items()})
+
+
+def _assumed(calculator: Calculator, given: dict[str, Given]) -> dict[str, Given]:
+    """Findings that are not mentioned, as absent; choices at their lowest level; sex and numbers never."""
+    found = {}
+    for key, declared in calculator.inputs.items():
+        if key in given or key == "sex":
+            continue
+        if declared.kind == "yes_no":
+            found[key] = Given(False)
+        elif declared.kind == "choice":
+            found[key] = Given(min(declared.levels, key=lambda level: declared.levels[level]))
+    return found

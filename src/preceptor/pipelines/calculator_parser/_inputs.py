@@ -1,0 +1,89 @@
+"""The inputs of a calculator filled from a note: numbers, findings, levels, days."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from preceptor.calculation import Calculator, Input
+from preceptor.pipelines.calculator_parser._findings import Evidence, Finding, evidence_of, finding, rows_of_input
+from preceptor.pipelines.calculator_parser._given import Given
+from preceptor.pipelines.calculator_parser._levels import level_of
+from preceptor.pipelines.calculator_parser._measured import Found, found_values
+from preceptor.pipelines.calculator_parser._note import Note
+from preceptor.pipelines.calculator_parser._person import age_of, day_of, sex_of
+from preceptor.pipelines.calculator_parser._resolve import When, resolve
+from preceptor.pipelines.calculator_parser._tables import measure_of_input, table
+from preceptor.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one note gives: values by measure, evidence by finding and by level."""
+
+    note: Note
+    values: Mapping[str, list[Found]]
+    findings: Mapping[str, list[Evidence]]
+    levels: Mapping[str, list[Evidence]]
+
+
+def read_facts(note: Note) -> Read:
+    """Read everything of a note that any calculator may ask for."""
+    values: dict[str, list[Found]] = {}
+    for one in found_values(note):
+        values.setdefault(one.measure, []).append(one)
+    return Read(note, values, evidence_of(note, "findings:"), evidence_of(note, "levels:"))
+
+
+def filled(read: Read, name: str, calculator: Calculator, when: When) -> Iterator[tuple[str, Given]]:
+    """Yield (input, what the note gives) for every input that the note gives."""
+    hints = cast("Mapping[str, Json]", table("questions").get(name, {}).get("inputs") or {})
+    for key, declared in calculator.inputs.items():
+        given = _given(read, key, declared, when, hints.get(key))
+        if given is not None:
+            yield key, given
+
+
+def _given(read: Read, key: str, declared: Input, when: When, hint: Json) -> Given | None:
+    if key == "age":
+        return age_of(read.note)
+    if key == "sex":
+        return sex_of(read.note)
+    if declared.kind == "day":
+        return day_of(read.note, key)
+    if declared.kind == "choice":
+        return level_of(read.levels, read.findings, key, declared, hint)
+    if declared.kind == "yes_no":
+        return _yes_no(read, key, declared, hint)
+    return _number(read, key, declared, when, hint)
+
+
+def _number(read: Read, key: str, declared: Input, when: When, hint: Json) -> Given | None:
+    names = measure_of_input()
+    measure = str(hint) if isinstance(hint, str) else next(
+        (names[alias] for alias in (key, *declared.aliases) if alias in names), ""
+    )  # fmt: skip
+    best = resolve(read.values.get(measure, ()), when)
+    if best is None:
+        return None
+    note = "" if best.unit_given or best.unit == "1" else f"unit not given, read as {best.unit}"
+    return Given(
+        {"value": best.value, "unit": best.unit} if best.unit != "1" else best.value,
+        best.start, best.end, unit=best.unit, value=best.value, time=best.moment, note=note,
+        doubt=max(0.0, 0.3 * (1 - best.tightness)),
+    )  # fmt: skip
+
+
+def _yes_no(read: Read, key: str, declared: Input, hint: Json) -> Given | None:
+    known = rows_of_input()
+    rows = [str(row) for row in hint] if isinstance(hint, (list, tuple)) else []
+    if not rows:
+        rows = [known[alias] for alias in (key, *declared.aliases) if alias in known][:1]
+    return given_of(finding(read.findings, rows))
+
+
+def given_of(found: Finding) -> Given | None:
+    """Return a finding as an input; None where the note does not say."""
+    if found.holds is None or found.evidence is None:
+        return None
+    one = found.evidence
+    return Given(found.holds, one.start, one.end, assertion=one.said.status)

@@ -1,0 +1,259 @@
+"""Numbers of a note joined to what they measure: "creatinine 0.93 mg/dl", "11.1 g/dl of hemoglobin", "A and B, 1 and 2".
+
+A number belongs to the value named before it in its sentence, if its unit (or, without one, its size) can be that
+value's; else to the one named right behind it; else to the one that its unit alone tells. Lists with
+"respectively" are paired. Reference ranges in brackets are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
+from preceptor.pipelines.calculator_parser._tables import Measure, measures
+from preceptor.reading.numbers import Quantity
+from preceptor.reading.terms import Term
+from preceptor.reading.times import Moment
+
+_LONGEST_GAP = 90  # characters between a name and its number
+_REFERENCE = re.compile(
+    r"\b(?:normal|reference|ref|range|nl|nv|cut-?off|upto|up to|limit|n|goal)s?(?: range| value| values| level| interval| is| of)?[ :,=]{0,3}(?:up to |<|>|of )?$",
+    re.I,
+)
+_BEHIND = re.compile(r"\s*(?:of|for|in)?\s*(?:the |serum |blood |plasma |total |a |his |her )*$", re.I)
+_OF = re.compile(r"\s*(?:of|for)\s", re.I)
+_LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
+_BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
+_SAME_UNIT = {
+    "[IU]/L": ("U/L",), "meq/L": ("mmol/L",), "mmol/L": ("meq/L",), "10*9/L": ("10*3/uL",), "ug/L": ("ng/mL",),
+    "ng/mL": ("ug/L",), "mosm/L": ("mosm/kg",), "[IU]/mL": ("m[IU]/L",),
+}  # fmt: skip
+BY_UNIT = {
+    "Cel": "temperature", "[degF]": "temperature", "kg/m2": "body_mass_index", "/min": "heart_rate",
+    "mm[Hg]": "blood_pressure", "kg": "weight",
+}  # fmt: skip
+_BEATS, _BREATHS = re.compile(r"beat|bpm|b/min|bts", re.I), re.compile(r"breath|resp|br", re.I)
+_BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # "171 × 106/µL" for 10^3, "8,990/ml" for /µL
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value found for a measure, in one of its units.
+
+    Attributes:
+        start, end: the number with its unit; `name_start`, `name_end` the words that name it.
+        rank: how many numbers of the same name came before it.
+        tightness: 1 when number and name stand together, lower with distance or a guessed unit.
+    """
+
+    measure: str
+    value: float
+    unit: str
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    moment: Moment | None
+    rank: int = 0
+    tightness: float = 1.0
+    unit_given: bool = True
+    comparator: str = ""
+
+
+def unit_for(measure: Measure, quantity: Quantity) -> tuple[float, str] | None:
+    """Return the value and unit in which a quantity can be this measure, or None."""
+    value = quantity.value if quantity.high is None else (quantity.value + quantity.high) / 2
+    if not quantity.unit:
+        for unit, (low, high) in measure.units.items():
+            if low <= value <= high:
+                return value, unit
+        return None
+    for unit in (quantity.unit, *_SAME_UNIT.get(quantity.unit, ())):
+        if unit in measure.units:
+            low, high = measure.units[unit]
+            if low <= value <= high:
+                return value, unit
+            for factor in _BROKEN_POWERS if measure.name in ("platelets", "white_cells") else ():
+                if low <= value * factor <= high:
+                    return value * factor, unit
+    return _other_unit(measure, quantity, value)
+
+
+def _other_unit(measure: Measure, quantity: Quantity, value: float) -> tuple[float, str] | None:
+    """Units that stand for another one in practice: /uL for counts in thousands, % for fractions, cm for m."""
+    if measure.name in ("platelets", "white_cells") and quantity.unit in ("/uL", "/mL", "/L", "10*9/L"):
+        low, high = measure.units["/uL"]
+        if low <= value <= high:
+            return value, "/uL"
+        low, high = measure.units["10*3/uL"]
+        if low <= value <= high:
+            return value, "10*3/uL"
+    if measure.name == "height" and quantity.unit == "cm" and 0.3 <= value <= 2.5:
+        return value, "m"
+    return None
+
+
+def found_values(note: Note) -> list[Found]:
+    """Return every value that the note gives for a measure of the table, in order."""
+    found: list[Found] = []
+    quantities = note.quantities
+    terms = [
+        term
+        for term in note.terms
+        if any(code.startswith("measures:") for code in term.codes) and short_form_fits(note.text, term)
+    ]
+    place = term_place = 0
+    for start, end in note.sentences:
+        inside, named = [], []
+        while place < len(quantities) and quantities[place].start < end:
+            inside.append(quantities[place])
+            place += 1
+        while term_place < len(terms) and terms[term_place].start < end:
+            named.append(terms[term_place])
+            term_place += 1
+        if inside:
+            found.extend(_in_sentence(note, inside, named, (start, end)))
+    return found
+
+
+def _in_sentence(
+    note: Note, quantities: Sequence[Quantity], terms: Sequence[Term], sentence: tuple[int, int]
+) -> Iterator[Found]:
+    text = note.text
+    usable = [one for one in quantities if not _is_reference(text, one)]
+    taken = _pairs(text, usable, terms, sentence)
+    counts: dict[int, int] = {}
+    for number, quantity in enumerate(usable):
+        term = taken.get(number)
+        tight = 1.0
+        if term is None:
+            before = [one for one in terms if one.end <= quantity.start]
+            after = [one for one in terms if one.start >= quantity.end]
+            term, tight = _owner(text, quantity, before, after)
+        if term is None:
+            yield from _by_unit(note, quantity)
+            continue
+        rank = counts.get(term.start, 0)
+        counts[term.start] = rank + 1
+        yield from _as_found(note, quantity, term, rank, tight)
+
+
+def _as_found(note: Note, quantity: Quantity, term: Term, rank: int, tight: float) -> Iterator[Found]:
+    for measure in _measures_of(term):
+        if measure.name == "blood_pressure" or (measure.name in ("systolic_bp",) and quantity.over):
+            yield from _pressures(note, quantity, term, rank, tight)
+            continue
+        fits = unit_for(measure, quantity)
+        if fits is None:
+            continue
+        yield Found(
+            measure.name, fits[0], fits[1], quantity.start, quantity.end, term.start, term.end,
+            note.moment(quantity.start), rank, tight, bool(quantity.unit), quantity.comparator,
+        )  # fmt: skip
+
+
+def _measures_of(term: Term) -> list[Measure]:
+    return [measures()[code.partition(":")[2]] for code in term.codes if code.startswith("measures:")]
+
+
+def _pressures(note: Note, quantity: Quantity, term: Term, rank: int, tight: float) -> Iterator[Found]:
+    if quantity.unit not in ("", "mm[Hg]") or not 30 <= quantity.value <= 320:
+        return
+    plain = Found(
+        "systolic_bp", quantity.value, "mm[Hg]", quantity.start, quantity.end, term.start, term.end,
+        note.moment(quantity.start), rank, tight, bool(quantity.unit), quantity.comparator,
+    )  # fmt: skip
+    if quantity.over is not None:
+        if 10 <= quantity.over < quantity.value:
+            yield plain
+            yield replace(plain, measure="diastolic_bp", value=quantity.over)
+    elif quantity.high is None:
+        yield replace(plain, tightness=tight - 0.3)
+
+
+def _is_reference(text: str, quantity: Quantity) -> bool:
+    before = text[max(0, quantity.start - 28) : quantity.start].rstrip()
+    if _REFERENCE.search(before + " "):
+        return True
+    bracket = before[-1:] in "([" and before[-1:] != ""
+    closed = re.match(r"\s*[\w/³^µ%.]*\s*[)\]]", text[quantity.end : quantity.end + 14])
+    return bool(bracket and closed and (quantity.high is not None or quantity.comparator in ("<", ">", "<=", ">=")) and re.search(r"\d\s*[^\d(\[]{0,14}[(\[]\s*[<>≤≥]?\s*$", text[max(0, quantity.start - 24) : quantity.start]))  # fmt: skip
+
+
+def _pairs(
+    text: str, quantities: Sequence[Quantity], terms: Sequence[Term], sentence: tuple[int, int]
+) -> dict[int, Term]:
+    """Pair "A, B and C were 1, 2 and 3": a run of names that a run of as many numbers follows."""
+    items = sorted([*((one.start, 0, one) for one in terms), *((one.start, 1, one) for one in quantities)], key=lambda item: item[:2])  # fmt: skip
+    taken: dict[int, Term] = {}
+    run_terms: list[Term] = []
+    run_values: list[Quantity] = []
+
+    def close() -> None:
+        size = len(run_terms)
+        if size > 1 and len(run_values) >= size and all(
+            _fits(run_terms[place], run_values[place]) for place in range(size)
+        ):  # fmt: skip
+            for place in range(size):
+                taken[quantities.index(run_values[place])] = run_terms[place]
+        run_terms.clear()
+        run_values.clear()
+
+    for _, kind, item in items:
+        if kind == 0:
+            if run_values or (run_terms and not _LIST_GAP.fullmatch(text[run_terms[-1].end : item.start])):
+                close()
+            run_terms.append(item)  # type: ignore[arg-type]
+        elif run_terms:
+            run_values.append(item)  # type: ignore[arg-type]
+    close()
+    return taken
+
+
+def _fits(term: Term, quantity: Quantity) -> bool:
+    for measure in _measures_of(term):
+        if measure.name == "blood_pressure":
+            if quantity.over is not None or quantity.unit == "mm[Hg]":
+                return True
+        elif (quantity.over is None or measure.name == "systolic_bp") and unit_for(measure, quantity):
+            return True
+    return False
+
+
+def _owner(
+    text: str, quantity: Quantity, before: Sequence[Term], after: Sequence[Term]
+) -> tuple[Term | None, float]:
+    behind = after[0] if after and after[0].start - quantity.end <= 25 else None
+    if behind and _OF.match(text, quantity.end) and _BEHIND.match(text[quantity.end : behind.start]) and _fits(behind, quantity):  # fmt: skip
+        return behind, 1.0
+    for steps, term in enumerate(reversed(before[-3:])):
+        gap = quantity.start - term.end
+        if gap > _LONGEST_GAP or (steps and gap > 45):
+            break
+        short = term.end - term.start <= 2
+        if not _fits(term, quantity) or (short and gap > 12 and steps == 0 and not quantity.unit):
+            if gap <= 3 and not quantity.unit:
+                return None, 0.0
+            continue
+        between = text[term.end : quantity.start]
+        loose = len(_BREAK.findall(between)) + len(re.findall(r"\d", between)) * 0.2
+        return term, 1.0 - min(gap / 120, 0.7) - 0.15 * loose - 0.3 * steps
+    if behind and _BEHIND.match(text[quantity.end : behind.start]) and _fits(behind, quantity):
+        return behind, 0.8
+    return None, 0.0
+
+
+def _by_unit(note: Note, quantity: Quantity) -> Iterator[Found]:
+    """What a unit alone tells: degrees, beats, breaths, a pair in mmHg, kg/m2, "weighed 60 kg"."""
+    name = BY_UNIT.get(quantity.unit)
+    raw = note.text[quantity.number_end : quantity.end]
+    if quantity.unit == "/min":
+        name = "heart_rate" if _BEATS.search(raw) else "respiratory_rate" if _BREATHS.search(raw) else None
+    if quantity.unit == "cm" and re.match(r"\W*(?:tall|in height|in length)", note.text[quantity.end : quantity.end + 14]):
+        name = "height"
+    if name is None or (name == "blood_pressure" and quantity.over is None):
+        return
+    if name == "weight" and not re.match(r"\W*(?:in weight|male|female|man|woman|boy|girl|adult|patient)|\W{0,2}(?:and|,) ?\d", note.text[quantity.end : quantity.end + 14]):  # fmt: skip
+        return
+    term = Term(quantity.start, quantity.end, (f"measures:{name}",))
+    yield from _as_found(note, quantity, term, 0, 0.6)

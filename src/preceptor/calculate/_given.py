@@ -70,11 +70,12 @@ def read(calculator: Calculator, name: str, inputs: Mapping[str, object]) -> Kno
         given[known[key]] = value
     values: dict[str, float] = {}
     levels: dict[str, str] = {}
+    assumed: list[str] = []
     for key, declared in calculator.inputs.items():
         number = number_of(key, declared, given.get(key))
         if number is None and declared.default is not None:
             number = declared.default
-            warnings.append(f"{key} not given: {number:g} {declared.unit}, the rule's own convention")
+            assumed.append(f"{key} {number:g} {declared.unit}")
         if number is None:
             continue
         if declared.usual and not declared.usual[0] <= number <= declared.usual[1]:
@@ -83,6 +84,8 @@ def read(calculator: Calculator, name: str, inputs: Mapping[str, object]) -> Kno
         values[key] = number
         if declared.kind == "choice":
             levels[key] = level_of(key, declared, given[key])
+    if assumed:
+        warnings.append(f"not given, taken by the rule's own convention: {', '.join(assumed)}")
     unknown = tuple(key for key in calculator.inputs if key not in values)
     return Known(values, levels, unknown, tuple(warnings))
 

@@ -1,7 +1,8 @@
 """STOP-Bang: how likely obstructive sleep apnoea is before anaesthesia, 0 to 8.
 
-In: four questions, body-mass index, age, neck circumference, sex. Out: points. The neck counts above 40 cm, as in the
-first paper; a later form of the questionnaire has 43 cm for men and 41 cm for women, which is not used here.
+In: four questions, body-mass index, age, neck circumference, sex. Out: points. The neck counts above 40 cm,
+as in the first paper; a later form of the questionnaire has 43 cm for men and 41 cm for women, which is not
+used here.
 
 Source: Chung et al. 2008, Anesthesiology 108:812-821; bands: Chung et al. 2012, Br J Anaesth 108:768-775.
 License: Apache-2.0

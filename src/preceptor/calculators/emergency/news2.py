@@ -1,9 +1,9 @@
 """NEWS2: national early warning score of adults in hospital, 0 to 20.
 
-In: six measurements, oxygen given or not, consciousness, and which oxygen scale applies. Out: points. Scale 2 is for
-hypercapnic respiratory failure with a target of 88 to 92 %, on a clinician's decision only: on air, or above that
-target on oxygen, it scores otherwise than scale 1. New confusion scores as C of "CVPU". Not for pregnancy or under
-16 years.
+In: six measurements, oxygen given or not, consciousness, and which oxygen scale applies. Out: points. Scale 2
+is for hypercapnic respiratory failure with a target of 88 to 92 %, on a clinician's decision only: on air, or
+above that target on oxygen, it scores otherwise than scale 1. New confusion scores as C of "CVPU". Not for
+pregnancy or under 16 years.
 
 Source: Royal College of Physicians, National Early Warning Score (NEWS) 2, London 2017.
 License: Apache-2.0

@@ -1,7 +1,7 @@
 """AIMS65: the risk of dying in hospital of upper gastrointestinal bleeding, 0 to 5.
 
-In: albumin, INR, mental status, systolic pressure, age. Out: points. Altered mental status is a Glasgow coma scale
-below 14, or disorientation, lethargy, stupor or coma. It predicts death, not the need for endoscopy.
+In: albumin, INR, mental status, systolic pressure, age. Out: points. Altered mental status is a Glasgow coma
+scale below 14, or disorientation, lethargy, stupor or coma. It predicts death, not the need for endoscopy.
 
 Source: Saltzman et al. 2011, Gastrointest Endosc 74:1215-1224.
 License: Apache-2.0

@@ -1,7 +1,7 @@
 """ALBI score: liver function in hepatocellular carcinoma from albumin and bilirubin alone.
 
-In: total bilirubin and albumin. Out: a number, mostly between -4 and 0; lower is better. It leaves out ascites and
-encephalopathy, which Child-Pugh grades by eye.
+In: total bilirubin and albumin. Out: a number, mostly between -4 and 0; lower is better. It leaves out
+ascites and encephalopathy, which Child-Pugh grades by eye.
 
 Source: Johnson et al. 2015, J Clin Oncol 33:550-558.
 License: Apache-2.0

@@ -1,9 +1,9 @@
 """MELD 3.0: the risk of death within 90 days in end-stage liver disease, used to allocate livers.
 
-In: sex, bilirubin, sodium, INR, creatinine, albumin, dialysis. Out: points, rounded, at least 6. Values are bounded
-as the allocation rule says: bilirubin, INR and creatinine at least 1.0, creatinine at most 3.0 (3.0 on dialysis twice
-or more in the past week), sodium 125 to 137, albumin 1.5 to 3.5. Allocation caps the score at 40; the formula does
-not, and no cap is used here.
+In: sex, bilirubin, sodium, INR, creatinine, albumin, dialysis. Out: points, rounded, at least 6. Values are
+bounded as the allocation rule says: bilirubin, INR and creatinine at least 1.0, creatinine at most 3.0 (3.0
+on dialysis twice or more in the past week), sodium 125 to 137, albumin 1.5 to 3.5. Allocation caps the score
+at 40; the formula does not, and no cap is used here.
 
 Source: Kim et al. 2021, Gastroenterology 161:1887-1895.
 License: Apache-2.0

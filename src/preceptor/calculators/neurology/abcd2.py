@@ -1,8 +1,8 @@
 """ABCD2 score: the risk of stroke in the two days after a transient ischaemic attack, 0 to 7.
 
-In: age, first blood pressure, what failed, how long, diabetes. Out: points. Either pressure at or above 140/90 mmHg
-counts once; speech disturbance counts only without weakness. National guidelines no longer use the score alone to
-decide who is seen when.
+In: age, first blood pressure, what failed, how long, diabetes. Out: points. Either pressure at or above
+140/90 mmHg counts once; speech disturbance counts only without weakness. National guidelines no longer use
+the score alone to decide who is seen when.
 
 Source: Johnston et al. 2007, Lancet 369:283-292.
 License: Apache-2.0

@@ -1,7 +1,7 @@
 """ICH score: death within 30 days of spontaneous intracerebral haemorrhage, 0 to 6.
 
-In: Glasgow coma scale and CT findings on arrival, age. Out: points. It was made where care was limited for some of the
-patients: it is no ground to withhold treatment on the first day.
+In: Glasgow coma scale and CT findings on arrival, age. Out: points. It was made where care was limited for
+some of the patients: it is no ground to withhold treatment on the first day.
 
 Source: Hemphill et al. 2001, Stroke 32:891-897.
 License: Apache-2.0

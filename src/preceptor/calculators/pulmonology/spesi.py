@@ -1,7 +1,7 @@
 """sPESI: simplified pulmonary embolism severity index, the risk of death within 30 days, 0 to 6.
 
-In: age, cancer, chronic cardiopulmonary disease, heart rate, systolic pressure, saturation. Out: points. Cancer means
-a history of cancer; heart failure and chronic lung disease count once together.
+In: age, cancer, chronic cardiopulmonary disease, heart rate, systolic pressure, saturation. Out: points.
+Cancer means a history of cancer; heart failure and chronic lung disease count once together.
 
 Source: Jimenez et al. 2010, Arch Intern Med 170:1383-1389.
 License: Apache-2.0

@@ -1,7 +1,8 @@
 """Alvarado score: how likely acute appendicitis is, 0 to 10.
 
-In: three symptoms, two signs, temperature, white cells, left shift. Out: points. Fever begins at 37.3 degrees and
-leukocytosis above 10,000/uL, as in the original; it misses cases in women and children and does not replace imaging.
+In: three symptoms, two signs, temperature, white cells, left shift. Out: points. Fever begins at 37.3 degrees
+and leukocytosis above 10,000/uL, as in the original; it misses cases in women and children and does not
+replace imaging.
 
 Source: Alvarado 1986, Ann Emerg Med 15:557-564.
 License: Apache-2.0

@@ -1,11 +1,13 @@
 """The figures of a comparison: paired by case and repeat, with everything that could not be paired counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from preceptor import stats
+from preceptor.compare._breakdown import FlagChange, Subgroup, flag_changes, subgroups
+from preceptor.compare._limits import median_seconds, price_per_case, tokens_per_case
 from preceptor.compare._sides import Answered, Arm, Cases, Side, pairs
 from preceptor.compare._targets import same_target
 from preceptor.errors import BadInput
@@ -56,6 +58,10 @@ class Pair:
         both_right: cases fully right on both sides.
         tokens: per case, A and B.
         seconds: median per case, A and B, without cases that the cache answered.
+        price_usd: mean per case, A and B; None where any is not known.
+        subgroups: the difference within each value of each tag.
+        flags: answers that carry a flag, such as those a judge found harmful.
+        p_holm: of the difference, corrected for the number of lines of the whole comparison.
     """
 
     task: str
@@ -71,8 +77,12 @@ class Pair:
     neither_right: int
     tokens: tuple[float, float]
     seconds: tuple[float | None, float | None]
+    price_usd: tuple[float | None, float | None]
+    subgroups: tuple[Subgroup, ...]
+    flags: tuple[FlagChange, ...]
     flips: tuple[Flip, ...]
     notes: tuple[str, ...]
+    p_holm: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,15 +138,6 @@ def _bounds(a: Cases, b: Cases) -> tuple[float, float]:
     return low, high
 
 
-def _median(cases: Cases) -> float | None:
-    found = [one.seconds for one in cases.values() if one.seconds is not None]
-    return float(np.median(found)) if found else None
-
-
-def _tokens(cases: Cases) -> float:
-    return sum(one.tokens for one in cases.values()) / len(cases)
-
-
 def _flips(task: str, matched: _Matched, a: Cases, b: Cases) -> tuple[Flip, ...]:
     return tuple(
         Flip(
@@ -177,20 +178,25 @@ def compare_arms(left: Arm, right: Arm, a: Cases, b: Cases, draws: int = 10_000)
             f"other target {unpaired.other_target})"
         )
     low, high = _bounds(a, b)
+    difference = stats.paired_difference(matched.a, matched.b, matched.groups, draws=draws)
     return Pair(
         task=left.task,
         a=left.label(),
         b=right.label(),
         score_a=stats.mean_interval(matched.a, matched.groups, draws=draws),
         score_b=stats.mean_interval(matched.b, matched.groups, draws=draws),
-        difference=stats.paired_difference(matched.a, matched.b, matched.groups, draws=draws),
+        difference=difference,
+        p_holm=difference.p,
         bound_low=low,
         bound_high=high,
         unpaired=unpaired,
         both_right=int(((matched.a == 1) & (matched.b == 1)).sum()),
         neither_right=int(((matched.a < 1) & (matched.b < 1)).sum()),
-        tokens=(_tokens(a), _tokens(b)),
-        seconds=(_median(a), _median(b)),
+        tokens=(tokens_per_case(a), tokens_per_case(b)),
+        seconds=(median_seconds(a), median_seconds(b)),
+        price_usd=(price_per_case(a), price_per_case(b)),
+        subgroups=subgroups(matched.a, matched.b, matched.groups, [a[key].tags for key in matched.keys]),
+        flags=flag_changes(a, b),
         flips=_flips(left.task, matched, a, b),
         notes=_notes(a, b, unpaired),
     )
@@ -208,9 +214,20 @@ def _pooled(a: Side, b: Side, found: Sequence[tuple[Arm, Arm]]) -> Difference:
     )
 
 
-def compare_sides(a: Side, b: Side) -> Comparison:
-    """Compare every pair of arms of two sides."""
-    found = pairs(a, b)
-    done = tuple(compare_arms(left, right, a.arms[left], b.arms[right]) for left, right in found)
-    pooled = _pooled(a, b, found) if len(found) > 1 else None
-    return Comparison(a=a.name, b=b.name, pairs=done, pooled=pooled)
+def compare_sides(a: Side, others: Sequence[Side]) -> tuple[Comparison, ...]:
+    """Compare every pair of arms of the first side and each of the others; p corrected over all of them."""
+    made: list[tuple[Side, list[Pair], Difference | None]] = []
+    for b in others:
+        found = pairs(a, b)
+        done = [compare_arms(left, right, a.arms[left], b.arms[right]) for left, right in found]
+        made.append((b, done, _pooled(a, b, found) if len(found) > 1 else None))
+    raised = iter(stats.holm([pair.difference.p for _, done, _ in made for pair in done]))
+    return tuple(
+        Comparison(
+            a=a.name,
+            b=b.name,
+            pairs=tuple(replace(pair, p_holm=next(raised)) for pair in done),
+            pooled=pooled,
+        )
+        for b, done, pooled in made
+    )

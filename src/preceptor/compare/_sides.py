@@ -35,7 +35,11 @@ class Answered:
 
     Attributes:
         value: None where it failed or was not scored.
+        low, high: where the score lies whatever is missing; 0 and 1 where it failed.
+        parts: named numbers behind the score, without those that are not defined.
+        flags: None where there is no answer that could carry one.
         seconds: None where the cache answered.
+        price_usd: None where it is not known.
     """
 
     value: float | None
@@ -43,12 +47,16 @@ class Answered:
     high: float
     failed: bool
     group: str
+    parts: Mapping[str, float]
+    flags: frozenset[str] | None
+    tags: Mapping[str, str]
     target: Target
     version: str
     question: str
     told: str
     tokens: int
     seconds: float | None
+    price_usd: float | None
 
 
 Cases = dict[tuple[str, int], Answered]
@@ -56,12 +64,17 @@ Cases = dict[tuple[str, int], Answered]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """Which rows of a run a side takes; empty fields take all."""
+    """Which rows of a run a side takes; empty fields take all.
+
+    Attributes:
+        cluster: the tag whose values are the unit of resampling, such as a hospital; else each case's group.
+    """
 
     tasks: tuple[str, ...] = ()
     pipeline: str = ""
     model: str = ""
     perturbation: str = ""
+    cluster: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +102,19 @@ def split_name(text: str) -> tuple[Path, str]:
     )
 
 
-def _answered(row: Row) -> Answered:
+def _cluster(row: Row, tag: str) -> str:
+    if not tag:
+        return row.get("group") or row.get("id", "")
+    tags = row.get("tags", {})
+    if tag not in tags:
+        known = ", ".join(tags) or "none"
+        raise BadInput(
+            f"case {row.get('id')!r} has no tag {tag!r} to cluster by; its tags: {known}{near(tag, tags)}"
+        )
+    return str(tags[tag])
+
+
+def _answered(row: Row, cluster: str) -> Answered:
     score, usage = row.get("score", {}), row.get("usage", {})
     value = score.get("value") if row.get("status") == "scored" else None
     low, high = score.get("low"), score.get("high")
@@ -99,7 +124,12 @@ def _answered(row: Row) -> Answered:
         low=(0.0 if value is None else value) if low is None else low,
         high=(1.0 if value is None else value) if high is None else high,
         failed=row.get("status") == "failed",
-        group=row.get("group") or row.get("id", ""),
+        group=_cluster(row, cluster),
+        parts={name: part for name, part in score.get("parts", {}).items() if part is not None},
+        flags=None
+        if error or not score
+        else frozenset(name for name, on in score.get("flags", {}).items() if on),
+        tags=row.get("tags", {}),
         target=Target(
             expected=row.get("target"),
             choices=row.get("choices", {}),
@@ -110,6 +140,7 @@ def _answered(row: Row) -> Answered:
         told=f"failed: {error['kind']}" if error else score.get("why", ""),
         tokens=usage.get("input_tokens", 0) + usage.get("output_tokens", 0),
         seconds=None if usage.get("cached", 0) else row.get("seconds"),
+        price_usd=usage.get("price_usd") if usage.get("requests", 0) else 0.0,
     )
 
 
@@ -145,7 +176,7 @@ def read_side(text: str, wanted: Wanted) -> Side:
         )  # fmt: skip
         every[arm] = None
         if _takes(arm, wanted, value) and row.get("status") != "inapplicable":
-            arms.setdefault(arm, {})[row.get("id", ""), row.get("epoch", 0)] = _answered(row)
+            arms.setdefault(arm, {})[row.get("id", ""), row.get("epoch", 0)] = _answered(row, wanted.cluster)
     if not every:
         raise NotFound(f"{folder} has no finished case yet")
     if value and value not in _known(every):

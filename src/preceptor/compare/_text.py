@@ -1,26 +1,36 @@
-"""A comparison for people and programs: Markdown, a page, CSV and JSON."""
+"""A comparison for people and programs: Markdown, CSV and JSON."""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Literal
 
 import orjson
 
 from preceptor.compare._figures import Comparison, Flip, Pair
+from preceptor.compare._gate import Gate
+from preceptor.compare._sections import flag_lines, gate_lines, money, subgroup_lines
 from preceptor.report import (
     count,
     csv_text,
     markdown_text,
     p_value,
-    page,
     percent,
     seconds,
     signed,
     table,
 )  # fmt: skip
 from preceptor.stats import Difference
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Study:
+    """Every further run against the first, and what a policy says of each."""
+
+    comparisons: tuple[Comparison, ...]
+    gates: tuple[Gate, ...]
+
 
 Format = Literal["md", "html", "json", "csv"]
 FORMATS: tuple[Format, ...] = ("md", "html", "json", "csv")
@@ -29,7 +39,7 @@ FEW_GROUPS = 20  # below this intervals from resampling groups are rough
 LISTED = 15  # flips of each direction in Markdown
 SHOWN = 500  # and in the page
 COLUMNS: tuple[str, ...] = (
-    "task", "a", "b", "score_a", "score_b", "difference", "low", "high", "method", "p", "test", "n", "groups", "won",
+    "task", "a", "b", "score_a", "score_b", "difference", "low", "high", "method", "p", "p_holm", "test", "n", "groups", "won",
     "lost", "both_right", "neither_right", "bound_low", "bound_high", "only_a", "only_b", "not_scored", "failed_a",
     "failed_b", "other_target",
 )  # fmt: skip
@@ -71,6 +81,7 @@ def _csv_rows(found: Comparison) -> Iterator[dict[str, str | float]]:
         yield {
             "task": csv_text(pair.task), "a": csv_text(pair.a), "b": csv_text(pair.b),
             "score_a": pair.score_a.value, "score_b": pair.score_b.value, **_difference_cells(pair.difference),
+            "p_holm": pair.p_holm if pair.p_holm == pair.p_holm else "",
             "both_right": pair.both_right, "neither_right": pair.neither_right,
             "bound_low": pair.bound_low, "bound_high": pair.bound_high, "only_a": lost.only_a, "only_b": lost.only_b,
             "not_scored": lost.not_scored, "failed_a": lost.failed_a, "failed_b": lost.failed_b,
@@ -80,18 +91,22 @@ def _csv_rows(found: Comparison) -> Iterator[dict[str, str | float]]:
         yield {"task": "(all pooled)", **_difference_cells(found.pooled)}
 
 
-def as_csv(found: Comparison) -> str:
+def as_csv(found: Study) -> str:
     """Write one line for each pair."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_csv_rows(found))
+    for comparison in found.comparisons:
+        writer.writerows(_csv_rows(comparison))
     return out.getvalue()
 
 
-def as_json(found: Comparison) -> str:
+def as_json(found: Study) -> str:
     """Write everything, the cases that flipped included."""
-    return orjson.dumps({"format": 1, "comparison": found}, option=orjson.OPT_INDENT_2).decode()
+    whole = {"format": 1, "comparisons": found.comparisons, "gates": found.gates}
+    if len(found.comparisons) == 1:
+        whole = {"format": 1, "comparison": found.comparisons[0], "gates": found.gates}
+    return orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode()
 
 
 def _pair_line(pair: Pair) -> list[str]:
@@ -99,14 +114,14 @@ def _pair_line(pair: Pair) -> list[str]:
     return [
         markdown_text(pair.task), markdown_text(pair.a), markdown_text(pair.b), percent(pair.score_a.value),
         percent(pair.score_b.value), f"**{signed(found.value)}**", points_range(found.low, found.high),
-        p_value(found.p), count(found.n), count(found.won), count(found.lost),
+        p_value(found.p), p_value(pair.p_holm), count(found.n), count(found.won), count(found.lost),
     ]  # fmt: skip
 
 
 def _pooled_line(found: Difference) -> list[str]:
     return [
         "all pooled", "", "", "", "", f"**{signed(found.value)}**", points_range(found.low, found.high),
-        p_value(found.p), count(found.n), count(found.won), count(found.lost),
+        p_value(found.p), "", count(found.n), count(found.won), count(found.lost),
     ]  # fmt: skip
 
 
@@ -119,7 +134,7 @@ def method_line(found: Comparison) -> str:
     return f"Differences are B − A in percentage points, paired by case. Interval: {', '.join(methods)}. Test: {', '.join(tests)}."
 
 
-def _left_out(pair: Pair) -> str:
+def left_out(pair: Pair) -> str:
     lost = pair.unpaired
     parts = (
         (lost.only_a, "only in A"), (lost.only_b, "only in B"), (lost.failed_a, "failed in A"),
@@ -160,31 +175,44 @@ def split_flips(pair: Pair) -> tuple[list[Flip], list[Flip]]:
     return [flip for flip in pair.flips if flip.b > flip.a], [flip for flip in pair.flips if flip.b < flip.a]
 
 
-def as_markdown(found: Comparison) -> str:
-    """Write the table, what could not be paired, and the first flips."""
+def _comparison_parts(found: Comparison) -> Iterator[str]:
     lines = [_pair_line(pair) for pair in found.pairs] + (
         [_pooled_line(found.pooled)] if found.pooled else []
     )
-    head = ["task", "A", "B", "A %", "B %", "B − A", "95 % interval", "p", "n", "won by B", "lost by B"]
-    parts = [
-        f"# A: {markdown_text(found.a)} against B: {markdown_text(found.b)}", table(head, lines, 3), method_line(found),
-    ]  # fmt: skip
+    head = [
+        "task",
+        "A",
+        "B",
+        "A %",
+        "B %",
+        "B − A",
+        "95 % interval",
+        "p",
+        "p, Holm",
+        "n",
+        "won by B",
+        "lost by B",
+    ]
+    yield f"# A: {markdown_text(found.a)} against B: {markdown_text(found.b)}"
+    yield table(head, lines, 3)
+    yield method_line(found)
     for pair in found.pairs:
         notes = "".join(f" Note: {markdown_text(note)}." for note in pair.notes)
-        title = f"## {markdown_text(pair.task)}: {markdown_text(pair.b)} against {markdown_text(pair.a)}"
-        cost = f"Tokens per case {count(pair.tokens[0])} and {count(pair.tokens[1])}, median time {seconds(pair.seconds[0])} and {seconds(pair.seconds[1])}."
-        parts += [title, f"{verdict(pair.difference)}; {_left_out(pair)}.{notes}\n{cost}"]
+        yield f"## {markdown_text(pair.task)}: {markdown_text(pair.b)} against {markdown_text(pair.a)}"
+        cost = (
+            f"Tokens per case {count(pair.tokens[0])} and {count(pair.tokens[1])}, price per case {money(pair.price_usd[0])} "
+            f"and {money(pair.price_usd[1])}, median time {seconds(pair.seconds[0])} and {seconds(pair.seconds[1])}."
+        )
+        yield f"{verdict(pair.difference)}; {left_out(pair)}.{notes}\n{cost}"
+        yield from flag_lines(pair.flags)
+        yield from subgroup_lines(pair.subgroups)
         won, lost = split_flips(pair)
-        parts += [*_flip_lines(won, "Won by B"), *_flip_lines(lost, "Lost by B")]
+        yield from _flip_lines(won, "Won by B")
+        yield from _flip_lines(lost, "Lost by B")
+
+
+def as_markdown(found: Study) -> str:
+    """Write the verdicts, the tables, what could not be paired, and the first flips."""
+    parts = [part for gate in found.gates for part in gate_lines(gate)]
+    parts += [part for comparison in found.comparisons for part in _comparison_parts(comparison)]
     return "\n\n".join(parts) + "\n"
-
-
-def as_html(found: Comparison) -> str:
-    """Write the page."""
-    return page(
-        Path(__file__).parent / "compare.html",
-        {
-            "comparison": found, "verdict": verdict, "points_range": points_range, "left_out": _left_out,
-            "split_flips": split_flips, "method": method_line(found), "SHOWN": SHOWN,
-        },
-    )  # fmt: skip

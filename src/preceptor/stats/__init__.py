@@ -40,6 +40,7 @@ from preceptor.stats._power import (
     groups_needed,
     paired_spread,
     power,
+    power_at_margin,
     standard_error,
 )
 from preceptor.stats._ranks import kendall, midranks, pearson, spearman
@@ -125,6 +126,7 @@ __all__ = [
     "pearson",
     "percent_agreement",
     "power",
+    "power_at_margin",
     "powered_mean",
     "reliability",
     "risk_coverage",

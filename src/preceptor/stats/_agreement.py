@@ -205,6 +205,22 @@ def _paradox(found: dict[str, Estimate], commonest: float) -> str:
     )
 
 
+def _kinds(scale: Scale, two: bool) -> dict[str, tuple[Callable[..., Estimate], Weights]]:
+    """Return the coefficients on categories that suit the scale and the number of raters."""
+    kinds: dict[str, tuple[Callable[..., Estimate], Weights]] = {
+        "percent agreement": (percent_agreement, "unweighted"), "Fleiss kappa": (fleiss_kappa, "unweighted"),
+        "Gwet AC1": (gwet_ac, "unweighted"),
+    }  # fmt: skip
+    if two:
+        kinds["Cohen kappa"] = (cohen_kappa, "unweighted")
+    if scale != "nominal":
+        kinds["Gwet AC2, quadratic"] = (gwet_ac, "quadratic")
+    if two and scale != "nominal":
+        kinds["Cohen kappa, linear"] = (cohen_kappa, "linear")
+        kinds["Cohen kappa, quadratic"] = (cohen_kappa, "quadratic")
+    return kinds
+
+
 def agreement(
     ratings: Ratings,
     scale: Scale = "nominal",
@@ -229,20 +245,9 @@ def agreement(
     if scale != "nominal" and categories is None and any(isinstance(value, str) for value in coding.values):
         raise BadInput(f"the order of {', '.join(map(str, coding.values))} is not known; name `categories`")
     two = coding.codes.shape[1] == 2
-    kinds: dict[str, tuple[Callable[..., Estimate], Weights]] = {
-        "percent agreement": (percent_agreement, "unweighted"), "Fleiss kappa": (fleiss_kappa, "unweighted"),
-        "Gwet AC1": (gwet_ac, "unweighted"),
-    }  # fmt: skip
-    if two:
-        kinds["Cohen kappa"] = (cohen_kappa, "unweighted")
-    if scale != "nominal":
-        kinds["Gwet AC2, quadratic"] = (gwet_ac, "quadratic")
-    if two and scale != "nominal":
-        kinds["Cohen kappa, linear"] = (cohen_kappa, "linear")
-        kinds["Cohen kappa, quadratic"] = (cohen_kappa, "quadratic")
     found = {
         name: of(ratings, groups, weights=weights, categories=categories, level=level, draws=draws)
-        for name, (of, weights) in kinds.items()
+        for name, (of, weights) in _kinds(scale, two).items()
     }
     found[f"Krippendorff alpha, {scale}"] = krippendorff_alpha(
         ratings, scale, groups, categories=categories, level=level, draws=draws

@@ -78,7 +78,8 @@ def _score_decision(gap: Array, margin: float, alpha: float, same: bool) -> Deci
     if same:
         p, holds = max(p, float(ndtr(tango_z(won, lost, n, margin)))), holds and high < margin
     value = (won - lost) / n
-    error = max((won + lost) / n - value**2, 0.0) ** 0.5 / n**0.5
+    up, down = (won + 1) / (n + 2), (lost + 1) / (n + 2)  # as Bonett and Price: never without a width
+    error = ((up + down - (up - down) ** 2) / (n + 2)) ** 0.5
     return Decision(
         question="same" if same else "not worse", margin=margin, alpha=alpha, value=value, low=low, high=high,
         p=p, holds=holds, error=error, df=float("inf"), method="Tango score",
@@ -87,6 +88,8 @@ def _score_decision(gap: Array, margin: float, alpha: float, same: bool) -> Deci
 
 def _t_decision(gap: Array, groups: Groups, margin: float, alpha: float, same: bool) -> Decision:
     found = cluster_t(gap, groups)
+    if found.groups > 1 and not gap.any():  # no case differs: each cluster is worth one case
+        return _score_decision(np.zeros(found.groups), margin, alpha, same)
     low = high = p = NEVER
     holds = False
     if found.error > 0:

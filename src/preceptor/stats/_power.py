@@ -129,6 +129,22 @@ def groups_needed(design: Design, wanted: float = 0.8) -> int:
     return most
 
 
+def power_at_margin(error: float, df: float, margin: float, alpha: float, *, same: bool = False) -> float:
+    """Return the chance that a one-sided test at `alpha` shows what a distance of `margin` leaves to show.
+
+    That is: "not worse" if nothing differs in truth, or "better" if b is better by the margin.
+
+    Example:
+        >>> round(power_at_margin(0.02, 1e6, 0.05, 0.025), 3)
+        0.705
+    """
+    if not (error > 0 and df > 0):
+        return float("nan")
+    df = min(df, 1e6)
+    over = _above(df, margin / error, float(stdtrit(df, 1 - alpha)))
+    return max(0.0, 2 * over - 1) if same else over
+
+
 def detectable(error: float, df: float, *, wanted: float = 0.8, alpha: float = 0.05) -> float:
     """Return the least true difference that a two-sided test with this standard error would show.
 

@@ -116,7 +116,8 @@ def _outcome(ended: int | None, output: str, said: str, limits: Limits) -> Outco
         )
     if ended < 0:
         return Outcome(output=output, error=last or f"killed by signal {-ended}", stopped="killed")
-    stopped: Stopped = "denied" if "not allowed here" in last or "Operation not permitted" in last else ""
+    refused = ("not allowed here", "Operation not permitted", "ModuleNotFoundError")
+    stopped: Stopped = "denied" if any(sign in last for sign in refused) else ""
     return Outcome(output=output, error=last or f"ended with code {ended}", stopped=stopped)
 
 

@@ -91,7 +91,7 @@ def limit(time_s: float, memory_mb: int, output_bytes: int) -> bool:
     )  # fmt: skip
     for name, most in wanted:
         with contextlib.suppress(ValueError, OSError, AttributeError):
-            resource.setrlimit(getattr(resource, name), (most, most))
+            resource.setrlimit(getattr(resource, name), (most, most + (name == "RLIMIT_CPU")))
     return True
 
 
@@ -131,6 +131,8 @@ def main() -> int:
     held = ["limits"] if limit(order["time_s"], order["memory_mb"], order["output_bytes"]) else []
     held += ["seccomp"] if filter_calls() else []
     names = {"__name__": "__main__", "__builtins__": builtins, "__protections__": " ".join([*held, "audit"])}
+    for name in ("ctypes", "_ctypes", "resource"):
+        sys.modules.pop(name, None)
     forbid()
     try:
         exec(compile(order["code"], "<code>", "exec"), names)

@@ -48,14 +48,15 @@ def work_of(answer: Answer) -> Work | None:
 
 
 def replayed(work: Work) -> Replay | None:
-    """Run the working again; None where the calculator refuses it or leaves a range."""
+    """Run the working again; None where the calculator refuses it.
+
+    Where items are unknown the low end counts, as in benchmarks that take what is not mentioned as absent.
+    """
     try:
         result = run_calculator(work.calculator, work.inputs)
     except (PreceptorError, TypeError, ValueError):
         return None
-    value = result["value"]
-    if value is None:
-        return None
+    value = result["low"] if result["value"] is None else result["value"]
     given = cast("Mapping[str, Mapping[str, Json]]", result["inputs"])
     return Replay(
         answer=Answer(text=f"Answer: {value}", value=value if isinstance(value, float) else None),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from preceptor.components import Tool
 from preceptor.errors import ProviderError
+from preceptor.judges import UNDESIRED
 from preceptor.records import Case, Json, Message, Reply, Usage
 
 
@@ -96,10 +97,11 @@ def fails() -> ScriptedModel:
 
 
 def oracle(gold: str) -> ScriptedModel:
-    """Return a judge that says met only when the gold text stands in what it is shown."""
+    """Return a judge that says met only when the gold text stands in what it is shown; the gold has no faults."""
 
     def judged(messages: Sequence[Message], tools: Sequence[Tool]) -> Reply:
-        return Reply(text="met" if gold and gold in messages[-1].text else "not met")
+        shown = messages[-1].text
+        return Reply(text="met" if gold and gold in shown and UNDESIRED not in shown else "not met")
 
     return ScriptedModel(judged, "oracle")
 

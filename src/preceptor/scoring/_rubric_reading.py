@@ -174,7 +174,7 @@ def _scale(place: str, given: object) -> Scale:
         raise BadInput(
             f"{place}: `labels` of a scale must say what points mean, e.g. {{1: poor, 5: very good}}"
         )
-    named = {_whole(place, "labels", key): _word(place, "labels", text) for key, text in labels.items()}
+    named = {_point(place, key): _word(place, "labels", text) for key, text in labels.items()}
     absent = row.get("not_applicable")
     point = None if absent is None else _whole(place, "not_applicable", absent)
     if wrong := [key for key in named if not low <= key <= high and key != point]:
@@ -182,6 +182,12 @@ def _scale(place: str, given: object) -> Scale:
     if point is not None and low <= point <= high:
         raise BadInput(f"{place}: not_applicable={point} is a point of the scale; give one outside it")
     return Scale(low=low, high=high, labels=named, not_applicable=point)
+
+
+def _point(place: str, key: object) -> int:
+    """Read a point of the scale; in JSON, names of an object are texts."""
+    text = isinstance(key, str) and key.lstrip("-").isdigit()
+    return _whole(place, "labels", int(str(key)) if text else key)
 
 
 def _check_names(place: str, content: Object, allowed: tuple[str, ...]) -> None:

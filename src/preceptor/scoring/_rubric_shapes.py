@@ -7,6 +7,8 @@ from typing import Literal
 
 import orjson
 
+from preceptor.records import Json
+
 Kind = Literal["binary", "ordinal", "checklist"]
 Form = Literal["absolute", "pairwise"]
 
@@ -121,3 +123,35 @@ def _units(criterion: Criterion) -> tuple[Criterion, ...]:
         )
         for number, item in enumerate(criterion.items, 1)
     )
+
+
+def criterion_object(criterion: Criterion) -> dict[str, Json]:
+    """Return a criterion as a rubric's file spells it, without what is at its default."""
+    scale = criterion.scale
+    found: dict[str, Json] = {
+        "id": criterion.id,
+        "text": criterion.text,
+        "weight": criterion.weight,
+        "kind": criterion.kind,
+        "class": criterion.category,
+        "axis": criterion.axis,
+        "theme": criterion.theme,
+        "items": list(criterion.items),
+        "must_have": criterion.must_have,
+        "never_event": criterion.never_event,
+        "cap": criterion.cap,
+        "evidence": list(criterion.evidence),
+    }
+    if scale is not None:
+        ends: dict[str, Json] = {"low": scale.low, "high": scale.high}
+        if scale.labels:
+            ends["labels"] = {str(point): text for point, text in scale.labels.items()}
+        if scale.not_applicable is not None:
+            ends["not_applicable"] = scale.not_applicable
+        found["scale"] = ends
+    left_out = ("", [], False, 0.0, "binary", "general")
+    return {
+        name: value
+        for name, value in found.items()
+        if name in ("id", "text", "weight") or value not in left_out
+    }

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from preceptor.records import Score, Verdict
 from preceptor.scoring._rubric_reading import read_rubric, rubric_of, shipped_rubrics
-from preceptor.scoring._rubric_shapes import Criterion, Form, Kind, Rubric, Scale
+from preceptor.scoring._rubric_shapes import Criterion, Form, Kind, Rubric, Scale, criterion_object
 
 __all__ = [
     "Criterion",
@@ -21,6 +21,7 @@ __all__ = [
     "Kind",
     "Rubric",
     "Scale",
+    "criterion_object",
     "met_share",
     "read_rubric",
     "rubric_of",

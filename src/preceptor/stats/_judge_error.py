@@ -20,6 +20,7 @@ from typing import Literal
 import numpy as np
 
 from preceptor.stats._intervals import Array, Estimate, mean_interval
+from preceptor.stats._judge_weights import differing, spread_over_groups
 
 Correction = Literal["double sampling", "rogan-gladen"]
 LEAST_YOUDEN = 0.02  # below it a judge tells nothing, and turning it back would divide by noise
@@ -177,8 +178,9 @@ def corrected_score(
 ) -> Corrected:
     """Correct the mean signed score of judged answers for the judge's error, class by class.
 
-    Within a class the judge is taken to err alike whatever a criterion weighs. The score is the mean of the
-    points before they are held to 0 to 1, which alone is a sum of findings.
+    The score is the mean of the points before they are held to 0 to 1, which alone is a sum of findings. From
+    labels on other answers, the judge is taken to err alike within a class whatever a criterion weighs; from a
+    random part of the same answers nothing of the kind is needed.
 
     Args:
         found: what was judged; with people's findings on a random part of it where `labelled` is None.
@@ -188,6 +190,8 @@ def corrected_score(
         doi:10.1093/oxfordjournals.aje.a112510; Lang and Reiczigel 2014, doi:10.1016/j.prevetmed.2013.09.015,
         on why the error of sensitivity and specificity must be part of the interval.
     """
+    if labelled is None and differing(found.weight, found.category):
+        return _by_difference(found, level)
     draw = np.random.default_rng(seed)
     sums, counts, n = _group_sums(found)
     means, resampled = sums.sum(axis=0) / n, _resampled(draw, sums, counts, draws)
@@ -196,29 +200,61 @@ def corrected_score(
     if labelled is None:
         share, drawn = _carried(found, draw, draws)
         note = ""
-        value, fixed, moved, both = (
-            means @ share,
-            resampled @ share,
-            drawn @ means,
-            (resampled * drawn).sum(axis=1),
-        )
+        value, fixed, moved = means @ share, resampled @ share, drawn @ means
+        both = (resampled * drawn).sum(axis=1)
     else:
         value, fixed, moved, both, note = _turned_back(means, resampled, labelled, draw, draws)
     tails = [(1 - level) / 2, (1 + level) / 2]
     low, high = np.quantile(both, tails)
-    left = float(np.isfinite(found.judge).sum()) or 1.0
-    scale = 1.0 if left == len(found.judge) else _kept_share(found)
-    naive = float(means[1::2].sum()) / scale
+    scale = _kept_share(found)
     return Corrected(
-        naive=naive, value=float(value) / scale, low=float(low) + worst, high=float(high) + best,
-        sampling=float(np.ptp(np.quantile(fixed, tails))), calibration=float(np.ptp(np.quantile(moved, tails))),
-        missing=best - worst, method="double sampling" if labelled is None else "rogan-gladen", n=n,
-        groups=len(counts), labels=int((np.isfinite(source.judge) & np.isfinite(source.people)).sum()), note=note,
+        naive=float(means[1::2].sum()) / scale, value=float(value) / scale, low=float(low) + worst,
+        high=float(high) + best, sampling=float(np.ptp(np.quantile(fixed, tails))),
+        calibration=float(np.ptp(np.quantile(moved, tails))), missing=best - worst,
+        method="double sampling" if labelled is None else "rogan-gladen", n=n, groups=len(counts),
+        labels=int((np.isfinite(source.judge) & np.isfinite(source.people)).sum()), note=note,
     )  # fmt: skip
+
+
+def _by_difference(found: Findings, level: float) -> Corrected:
+    """Correct findings whose weights differ within a class: carried over, and the labelled residuals added."""
+    sums, counts, n = _group_sums(found)
+    judged = np.isfinite(found.judge)
+    usable = judged & np.isfinite(found.people)
+    labels = np.arange(n) if found.group is None else np.asarray(found.group)
+    _, place = np.unique(labels, return_inverse=True)
+    share = _shares(found, usable)
+    cell = 2 * found.category[usable] + found.judge[usable].astype(int)
+    kept = np.bincount(found.category[usable], minlength=len(share) // 2)
+    rate = kept / np.maximum(np.bincount(found.category[judged], minlength=len(share) // 2), 1)
+    rest = found.weight[usable] * (found.people[usable] - share[cell]) / rate[found.category[usable]]
+    spread = spread_over_groups(
+        predicted=sums @ share, counts=counts, residual=rest, group=place[found.case[usable]], level=level
+    )
+    worst, best = _missing(found, n)
+    value, scale = float((sums @ share).sum()) / n + spread.added, _kept_share(found)
+    lacking = [str(one) for one in np.unique(found.category[judged]) if not kept[one]]
+    note = f"no labels in class {', '.join(lacking)}: one half is taken there" if lacking else ""
+    return Corrected(
+        naive=float(sums[:, 1::2].sum()) / n / scale, value=value / scale, low=value - spread.whole + worst,
+        high=value + spread.whole + best, sampling=2 * spread.sampling, calibration=2 * spread.calibration,
+        missing=best - worst, method="double sampling", n=n, groups=len(counts), labels=int(usable.sum()), note=note,
+    )  # fmt: skip
+
+
+def _shares(found: Findings, usable: Array) -> Array:
+    """Return for each class and finding how often people say met; one half where nothing is labelled."""
+    cells = 2 * (int(found.category.max()) + 1)
+    cell = 2 * found.category[usable] + found.judge[usable].astype(int)
+    often = np.bincount(cell, minlength=cells)
+    met = np.bincount(cell, weights=found.people[usable], minlength=cells)
+    return np.where(often > 0, met / np.maximum(often, 1), 0.5)
 
 
 def _kept_share(found: Findings) -> float:
     """Return which share of the positive weights was judged: what is left out is taken to be like the rest."""
+    if np.isfinite(found.judge).all():
+        return 1.0
     positive = np.maximum(found.weight, 0)
     kept = float(positive[np.isfinite(found.judge)].sum())
     return kept / float(positive.sum()) if kept else 1.0

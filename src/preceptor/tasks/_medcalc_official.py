@@ -4,15 +4,17 @@ The script takes the `"answer"` of the last JSON-like end of the text, reads it 
 then evaluates the reading as Python. Here the same readings are parsed; a reading that is no number, which the
 script's evaluation would refuse, is wrong as it is there.
 
-Source: Khandekar et al. 2024, arXiv:2406.12036; rule read in the repository's history (`evaluate.py`, June 2024).
+A unit with a digit in it ("25.0 kg/m2") makes it read the 2, as the script does.
+
+Source: Khandekar et al. 2024, arXiv:2406.12036; rule read in the repository (evaluation/run.py at commit 25ec6a21,
+    evaluate.py in its history).
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import cast
 
-from preceptor.records import Case, Json
+from preceptor.records import Case
 from preceptor.scoring.number_within import arithmetic, target_of, within
 
 _ANSWER = re.compile(r'[Aa]nswer":\s*(.*?)\}', re.DOTALL)
@@ -20,6 +22,8 @@ _PAIR = re.compile(r"\(?[\"']?(\d+)\s*(?:weeks?)?[\"']?,?\s*[\"']?(\d+)\s*(?:day
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _LIST = re.compile(r"-?\d+(?:, ?-?\d+)+")
 _TUPLE = re.compile(r"\(.*,.*\)")
+_DATE = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}")
+_UNITS = re.compile(r"weight|height|mg/dl|g/dl|mmol/L|kg|g|mEq/L")
 _LONGEST = 100_000
 
 
@@ -36,18 +40,23 @@ def official(case: Case, text: str) -> float:
         pair = [int(part) for part in match.groups()] if match else None
         return float(pair == list(cast("list[int]", target["value"])))
     number = _integer(written, bool(found)) if kind == "integer" else _decimal(written, bool(found))
-    return float(number is not None and _hits(target, number))
-
-
-def _hits(target: Mapping[str, Json], number: float) -> bool:
-    return within(target, number)
+    return float(number is not None and within(target, number))
 
 
 def _date(written: str) -> date | None:
+    match = _DATE.match(written)
     try:
-        return datetime.strptime(written, "%m/%d/%Y").date()
+        return datetime.strptime(match[0], "%m/%d/%Y").date() if match else None
     except ValueError:
         return None
+
+
+def _expression(written: str) -> float | None:
+    """Return the value of an expression without its units and its `round`, brackets made even."""
+    bare = _UNITS.sub("", written.partition("#")[0]).replace("^", "**").replace("round", "")
+    bare = re.sub(r",\s*\d+\s*(?=\)|$)", "", bare)
+    missing = bare.count("(") - bare.count(")")
+    return arithmetic("(" * max(-missing, 0) + bare + ")" * max(missing, 0))
 
 
 def _integer(written: str, extracting: bool) -> float | None:
@@ -69,7 +78,7 @@ def _decimal(written: str, extracting: bool) -> float | None:
     if not extracting:
         return arithmetic(written)
     if match := re.search(r"str\((.*)\)", written):
-        return arithmetic(match[1].replace("^", "**").removeprefix("round(").rstrip(")"))
+        return _expression(match[1])
     if match := re.search(r"(-?\d+(?:\.\d+)?)\s*mL/min/1.73", written):
         return float(match[1])
     if shares := re.findall(r"(-?\d+(?:\.\d+)?)%", written):

@@ -31,7 +31,6 @@ from preceptor.pipelines.calculator_parser._choose import Choice, choose
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._inputs import Read, filled, read_facts
 from preceptor.pipelines.calculator_parser._note import read_note
-from preceptor.pipelines.calculator_parser._resolve import asked_for
 from preceptor.records import Answer, Case
 
 Unmentioned = Literal["absent", "unknown"]
@@ -69,7 +68,7 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
     if choice is None:
         return refused("The question names no calculator that is known here.")
     calculator = load(choice.name)
-    given = dict(filled(_facts(note), choice.name, calculator, asked_for(question)))
+    given = dict(filled(_facts(note), choice.name, calculator, question))
     assumed = _assumed(calculator, given) if unmentioned == "absent" else {}
     try:
         result = _computed(choice.name, calculator, {**given, **assumed})

@@ -1,5 +1,6 @@
 """What a note says of each finding of the table: where, and whether it holds."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,17 +70,70 @@ def _rows(term: Term, prefix: str) -> list[str]:
     return [code.removeprefix(prefix) for code in term.codes if code.startswith(prefix)]
 
 
-def finding(evidence: Mapping[str, list[Evidence]], rows: Iterable[str]) -> Finding:
-    """Decide whether any of several rows holds: one that holds outweighs denials, a denial outweighs silence."""
+def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[str]) -> Finding:
+    """Decide whether any of several rows holds: one that holds outweighs denials, a denial outweighs silence.
+
+    `asked` are rows as questions.yaml writes them: "row", "row@28", "row:past", "?row" (suspected is enough), "!row"
+    (holds where the note has no word of it).
+    """
     denied: Evidence | None = None
-    for row in rows:
+    for written in asked:
+        row, days, past = _parsed(written)
+        if written.startswith("!"):
+            if not any(_suspected(one) for one in evidence.get(row, ())):
+                return Finding(True)
+            continue
         for source in implied().get(row, (row,)):
             for one in evidence.get(source, ()):
-                if _holds(source, one.said):
+                if written.startswith("?") and _suspected(one):
+                    return Finding(True, one)
+                if _holds(source, one.said) and _in_time(note, one, days, past):
                     return Finding(True, one)
                 if denied is None and source == row and one.said.absent:
                     denied = one
     return Finding(False, denied) if denied else Finding(None)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(written: str) -> tuple[str, float, bool]:
+    row, _, days = written.lstrip("?!").partition("@")
+    row, _, past = row.partition(":")
+    return row, float(days or 0), past == "past"
+
+
+def _suspected(one: Evidence) -> bool:
+    said = one.said
+    return not (said.absent or said.family or said.hypothetical)
+
+
+def _in_time(note: Note, one: Evidence, days: float, past: bool) -> bool:
+    """Whether a finding is said to be of the last days, or of the past."""
+    if past:
+        return one.said.historical
+    if not days:
+        return True
+    start, end = note.sentence_of(one.start)
+    sentence = note.text[start:end]
+    for match in _AGO.finditer(sentence):
+        number = _COUNTS.get(match[1].lower()) or float(match[1])
+        if number * _SPANS[match[2][0].lower()] <= days:
+            return True
+    return bool(_RECENT.search(sentence))
+
+
+_AGO = re.compile(
+    r"\b(\d+(?:\.\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ](hour|day|week|month|year)s?[- ]"
+    r"(?:ago|before|earlier|prior|previously|post|after|status post)\b",
+    re.I,
+)
+_COUNTS = {
+    word: float(number)
+    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"a": 1.0, "an": 1.0}
+_SPANS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.4, "y": 365.25}
+_RECENT = re.compile(
+    r"\brecent(?:ly)?\b|post-?operative day|\bpod\b|\b(?:last|past|this) (?:week|month)\b|yesterday", re.I
+)
 
 
 def _holds(row: str, said: Assertion) -> bool:

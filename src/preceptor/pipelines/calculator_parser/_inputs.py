@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import cast
 
 from preceptor.calculation import Calculator, Input
+from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
 from preceptor.pipelines.calculator_parser._findings import Evidence, Finding, evidence_of, finding, rows_of_input
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._levels import level_of
 from preceptor.pipelines.calculator_parser._measured import Found, found_values
 from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._person import age_of, day_of, sex_of
-from preceptor.pipelines.calculator_parser._resolve import When, resolve
+from preceptor.pipelines.calculator_parser._resolve import When, asked_for, resolve
 from preceptor.pipelines.calculator_parser._tables import measure_of_input, table
 from preceptor.records import Json
+
+DAILY = ("mg/d", "ug/d", "ug/h")  # units of a day's dose of a drug
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,15 @@ def read_facts(note: Note) -> Read:
     return Read(note, values, evidence_of(note, "findings:"), evidence_of(note, "levels:"))
 
 
-def filled(read: Read, name: str, calculator: Calculator, when: When) -> Iterator[tuple[str, Given]]:
+def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iterator[tuple[str, Given]]:
     """Yield (input, what the note gives) for every input that the note gives."""
+    if {"given", "wanted", "dose"} <= set(calculator.inputs):
+        yield from steroid(read.note.text, question, calculator)
+        return
+    if all(declared.unit in DAILY for declared in calculator.inputs.values()):
+        yield from daily_doses(read.note.text, calculator)
+        return
+    when = asked_for(question)
     hints = cast("Mapping[str, Json]", table("questions").get(name, {}).get("inputs") or {})
     for key, declared in calculator.inputs.items():
         given = _given(read, key, declared, when, hints.get(key))
@@ -51,7 +61,7 @@ def _given(read: Read, key: str, declared: Input, when: When, hint: Json) -> Giv
     if declared.kind == "day":
         return day_of(read.note, key)
     if declared.kind == "choice":
-        return level_of(read.levels, read.findings, key, declared, hint)
+        return level_of(read.note, read.levels, read.findings, key, declared, hint)
     if declared.kind == "yes_no":
         return _yes_no(read, key, declared, hint)
     return _number(read, key, declared, when, hint)
@@ -78,12 +88,14 @@ def _yes_no(read: Read, key: str, declared: Input, hint: Json) -> Given | None:
     rows = [str(row) for row in hint] if isinstance(hint, (list, tuple)) else []
     if not rows:
         rows = [known[alias] for alias in (key, *declared.aliases) if alias in known][:1]
-    return given_of(finding(read.findings, rows))
+    return given_of(finding(read.note, read.findings, rows))
 
 
 def given_of(found: Finding) -> Given | None:
     """Return a finding as an input; None where the note does not say."""
-    if found.holds is None or found.evidence is None:
+    if found.holds is None:
         return None
+    if found.evidence is None:
+        return Given(found.holds, note="the note has no word that speaks against it", doubt=0.2)
     one = found.evidence
     return Given(found.holds, one.start, one.end, assertion=one.said.status)

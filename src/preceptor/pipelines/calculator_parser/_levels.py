@@ -6,6 +6,7 @@ from functools import lru_cache
 from preceptor.calculation import Input
 from preceptor.pipelines.calculator_parser._findings import Evidence, finding
 from preceptor.pipelines.calculator_parser._given import Given
+from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._tables import table
 from preceptor.records import Json
 
@@ -20,6 +21,7 @@ def _choices() -> dict[str, list[str]]:
 
 
 def level_of(
+    note: Note,
     levels: Mapping[str, list[Evidence]],
     findings: Mapping[str, list[Evidence]],
     key: str,
@@ -32,7 +34,7 @@ def level_of(
     """
     if isinstance(hint, Mapping):
         for level, rows in hint.items():
-            found = finding(findings, [str(row) for row in rows] if isinstance(rows, (list, tuple)) else [])
+            found = finding(note, findings, [str(row) for row in rows] if isinstance(rows, (list, tuple)) else [])
             if found.holds and found.evidence and level in declared.levels:
                 one = found.evidence
                 return Given(level, one.start, one.end, assertion=one.said.status)
@@ -41,6 +43,13 @@ def level_of(
     for row in reversed(_choices().get(choice, [])):
         level = row.partition("/")[2]
         for one in levels.get(row, ()):
-            if level in declared.levels and not (one.said.absent or one.said.family or one.said.hypothetical):
+            if level in declared.levels and not (
+                (one.said.absent and not _negative(row)) or one.said.family or one.said.hypothetical
+            ):
                 return Given(level, one.start, one.end, assertion=one.said.status)
     return None
+
+
+def _negative(row: str) -> bool:
+    """Whether a level is itself a denial ("no ascites"), so that a denying cue belongs to it."""
+    return row.endswith(("/absent", "/none", "/normal"))

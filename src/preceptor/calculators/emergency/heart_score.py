@@ -74,28 +74,17 @@ def compute(
     troponin: ArrayLike,
 ) -> Worked:
     """Return the five items' sum; the risk factors are counted first."""
-    count = (
-        np.asarray(hypertension, dtype=float)
-        + hypercholesterolemia
-        + diabetes
-        + obesity
-        + smoking
-        + family_history
-    )
+    factors = (hypertension, hypercholesterolemia, diabetes, obesity, smoking, family_history)
+    count = sum((np.asarray(each, dtype=float) for each in factors), start=np.asarray(0.0))
     many = (count >= 3) | np.equal(atherosclerotic_disease, 1)
-    risk = np.where(many, 2.0, np.where(count >= 1, 1.0, 0.0))
-    years = points_of(INPUTS["age"], age)
-    total = np.asarray(history, dtype=float) + ecg + years + risk + troponin
-    return Worked(
-        value=total,
-        parts={
-            "history": history,
-            "ecg": ecg,
-            "age": years,
-            "troponin": troponin,
-            "risk_factor_points": risk,
-        },
-    )
+    parts = {
+        "history": np.asarray(history, dtype=float),
+        "ecg": np.asarray(ecg, dtype=float),
+        "age": np.asarray(points_of(INPUTS["age"], age), dtype=float),
+        "risk_factor_points": np.where(many, 2.0, np.where(count >= 1, 1.0, 0.0)),
+        "troponin": np.asarray(troponin, dtype=float),
+    }
+    return Worked(value=sum(parts.values(), start=np.asarray(0.0)), parts=parts)
 
 
 CALCULATOR = Calculator(

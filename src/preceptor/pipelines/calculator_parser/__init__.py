@@ -9,9 +9,8 @@ measures, every finding to what is asserted of it (present, absent, possible, hi
 values the question's wording decides (admission unless it says latest, highest, lowest, baseline); the
 calculator converts units and computes.
 
-`unmentioned=absent` takes findings that the note does not mention as absent and items of a score that it does
-not give as adding nothing, and names them in the answer; that is how published benchmarks score. With
-`unmentioned=unknown` they stay unknown: the answer is the range that they leave, and what to ask next.
+`unmentioned=not_counted` lets an item of a score that the note does not mention add nothing, and names each such item
+in the answer; that is how published benchmarks score, and an assumption. With `unmentioned=unknown` they stay unknown: the answer is the range that they leave, and what to ask next.
 `calculator=NAME` computes that one whatever the question says.
 
 Source: ConText, Harkema H et al. 2009, https://doi.org/10.1016/j.jbi.2009.05.002; the task is that of
@@ -22,8 +21,10 @@ License: Apache-2.0 (as the package)
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
+
 from preceptor.calculate import Calculation, compute, load
-from preceptor.calculation import Calculator
+from preceptor.calculation import Calculator, points_of, steps_of
 from preceptor.components import Model, Pipeline, Toolbox
 from preceptor.errors import BadInput
 from preceptor.pipelines.calculator_parser._answer import Worked, answered, refused, spans_of
@@ -33,7 +34,7 @@ from preceptor.pipelines.calculator_parser._inputs import Read, filled, read_fac
 from preceptor.pipelines.calculator_parser._note import read_note
 from preceptor.records import Answer, Case
 
-Unmentioned = Literal["absent", "unknown"]
+Unmentioned = Literal["not_counted", "unknown"]
 NOTES_KEPT = 64  # read notes kept in memory: several questions are asked of one
 
 
@@ -42,15 +43,15 @@ def _facts(text: str) -> Read:
     return read_facts(read_note(text))
 
 
-def PIPELINE(*, unmentioned: Unmentioned = "absent", calculator: str = "") -> Pipeline:
+def PIPELINE(*, unmentioned: Unmentioned = "not_counted", calculator: str = "") -> Pipeline:
     """Return the parser.
 
     Raises:
         BadInput: another value of `unmentioned`.
         NotFound: no such calculator.
     """
-    if unmentioned not in ("absent", "unknown"):
-        raise BadInput(f"unmentioned={unmentioned!r}; allowed: absent, unknown")
+    if unmentioned not in ("not_counted", "unknown"):
+        raise BadInput(f"unmentioned={unmentioned!r}; allowed: not_counted, unknown")
     forced = Choice(calculator, "the option calculator", 1.0) if calculator else None
     if forced:
         load(forced.name)
@@ -69,14 +70,14 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
         return refused("The question names no calculator that is known here.")
     calculator = load(choice.name)
     given = dict(filled(_facts(note), choice.name, calculator, question))
-    assumed = _assumed(calculator, given) if unmentioned == "absent" else {}
+    assumed = _assumed(calculator, given) if unmentioned == "not_counted" else {}
     try:
         result = _computed(choice.name, calculator, {**given, **assumed})
     except BadInput as error:
         data = {"calculator": choice.name, "inputs": {key: one.shown for key, one in given.items()}}
         return refused(f"{calculator.title or choice.name}: {error}", spans_of(note, given), data)
     return answered(
-        Worked(note, choice, calculator, given, assumed, result, bool(result.unknown) and unmentioned == "absent")
+        Worked(note, choice, calculator, given, assumed, result, bool(result.unknown) and unmentioned == "not_counted")
     )
 
 
@@ -85,13 +86,14 @@ def _computed(name: str, calculator: Calculator, given: dict[str, Given]) -> Cal
 
 
 def _assumed(calculator: Calculator, given: dict[str, Given]) -> dict[str, Given]:
-    """Findings that are not mentioned, as absent; choices at their lowest level; sex and numbers never."""
+    """Findings and choices that are not mentioned, at the value that adds least; sex and numbers never."""
     found = {}
     for key, declared in calculator.inputs.items():
-        if key in given or key == "sex":
+        if key in given or key == "sex" or declared.kind not in ("yes_no", "choice"):
             continue
+        least = min(steps_of(declared), key=lambda value: float(np.asarray(points_of(declared, value))))
         if declared.kind == "yes_no":
-            found[key] = Given(False)
-        elif declared.kind == "choice":
-            found[key] = Given(min(declared.levels, key=lambda level: declared.levels[level]))
+            found[key] = Given(bool(least))
+        else:
+            found[key] = Given(next(level for level, value in declared.levels.items() if value == least))
     return found

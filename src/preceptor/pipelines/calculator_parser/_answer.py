@@ -85,12 +85,12 @@ def _lines(work: Worked) -> Iterable[str]:
 def _open(work: Worked) -> Iterable[str]:
     if work.assumed:
         names = ", ".join(f"{key} ({one.shown})" for key, one in work.assumed.items())
-        yield f"Taken as absent or not pertinent, because the note does not mention them: {names}."
+        yield f"Not counted, because the note does not mention them (an assumption): {names}."
     result = work.result
     if result.unknown:
         rest = ", ".join(result.unknown)
         yield (
-            f"Not in the note and taken as adding nothing: {rest}; the result can be as high as {result.high:g}."
+            f"Not in the note and not counted (an assumption): {rest}; the result can be as high as {result.high:g}."
             if work.taken_low
             else f"Not in the note: {rest}. The result lies between {result.low:g} and {result.high:g}; "
             f"ask next for {result.ask_next}."
@@ -105,7 +105,7 @@ def _data(work: Worked, said: str) -> Json:
     return {
         "calculator": work.choice.name,
         "inputs": inputs,
-        "assumed_absent": list(work.assumed),
+        "not_counted": list(work.assumed),
         "unknown": list(work.result.unknown),
         "low": work.result.low,
         "high": work.result.high,

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from preceptor.calculate import load
 from preceptor.calculation import Calculator, Input
+from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight
 from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
 from preceptor.pipelines.calculator_parser._findings import Evidence, Finding, evidence_of, finding, rows_of_input
 from preceptor.pipelines.calculator_parser._given import Given
@@ -47,10 +49,29 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
         return
     when = asked_for(question)
     hints = cast("Mapping[str, Json]", table("questions").get(name, {}).get("inputs") or {})
+    found: dict[str, Given] = {}
     for key, declared in calculator.inputs.items():
-        given = _given(read, key, declared, when, hints.get(key))
+        given = _given(read, key, declared, when, hints.get(key)) or _derived(read, key, found, when)
         if given is not None:
-            yield key, given
+            found[key] = given
+    if weight := dosing_weight(question, calculator, {**_body(read, when), **found}):
+        found["weight"] = weight
+    yield from found.items()
+
+
+def _body(read: Read, when: When) -> dict[str, Given]:
+    """Weight, height, pressures: what other inputs may follow from."""
+    names = ("weight", "height", "systolic_bp", "diastolic_bp")
+    return {name: given for name in names if (given := _measured(read, name, when))}
+
+
+def _derived(read: Read, key: str, found: Mapping[str, Given], when: When) -> Given | None:
+    levels: dict[str, Given] = {}
+    if key == "glasgow_coma_scale":
+        for part, declared in load("glasgow_coma_scale").inputs.items():
+            if level := level_of(read.note, read.levels, read.findings, part, declared, f"gcs_{part}"):
+                levels[part] = level
+    return derived(read.note, key, {**_body(read, when), **found}, levels)
 
 
 def _given(read: Read, key: str, declared: Input, when: When, hint: Json) -> Given | None:
@@ -72,10 +93,14 @@ def _number(read: Read, key: str, declared: Input, when: When, hint: Json) -> Gi
     measure = str(hint) if isinstance(hint, str) else next(
         (names[alias] for alias in (key, *declared.aliases) if alias in names), ""
     )  # fmt: skip
+    return _measured(read, measure, when)
+
+
+def _measured(read: Read, measure: str, when: When) -> Given | None:
     best = resolve(read.values.get(measure, ()), when)
     if best is None:
         return None
-    note = "" if best.unit_given or best.unit == "1" else f"unit not given, read as {best.unit}"
+    note = "" if best.unit_given or best.unit == "1" else f"no usable unit given, read as {best.unit}"
     return Given(
         {"value": best.value, "unit": best.unit} if best.unit != "1" else best.value,
         best.start, best.end, unit=best.unit, value=best.value, time=best.moment, note=note,

@@ -32,6 +32,12 @@ BY_UNIT = {
     "Cel": "temperature", "[degF]": "temperature", "kg/m2": "body_mass_index", "/min": "heart_rate",
     "mm[Hg]": "blood_pressure", "kg": "weight",
 }  # fmt: skip
+_TALL = re.compile(r"\W*(?:\([^)]{1,25}\)\W*)?(?:tall|in h(?:e)?ight|in length)|\W{1,3}\d+(?:\.\d+)? ?kg\b", re.I)
+_PERSON = re.compile(
+    r"\W*(?:\([^)]{1,25}\)\W*)?(?:in (?:body )?weight|male|female|man|woman|boy|girl|adult|patient)|\W{1,3}(?:and )?\d+(?:\.\d+)? ?c?m\b", re.I
+)
+_FLUID = re.compile(r"\burin(?:e|ary)\b(?! (?:output|volume|culture|specific|protein|ph\b))|\bserum\b|\bplasma\b|\bblood\b", re.I)
+_ELECTROLYTES = ("sodium", "potassium", "chloride", "bicarbonate")
 _BEATS, _BREATHS = re.compile(r"beat|bpm|b/min|bts", re.I), re.compile(r"breath|resp|br", re.I)
 _BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # "171 × 106/µL" for 10^3, "8,990/ml" for /µL
 
@@ -88,9 +94,19 @@ def _other_unit(measure: Measure, quantity: Quantity, value: float) -> tuple[flo
         low, high = measure.units["10*3/uL"]
         if low <= value <= high:
             return value, "10*3/uL"
+    if measure.name in _ELECTROLYTES and quantity.unit in ("mg/dL", "meq", "mmol", "g/dL", "mg/L"):
+        return _first_unit(measure, value)
+    if measure.name == "albumin" and quantity.unit == "mg/dL":
+        return _first_unit(measure, value)
     if measure.name == "height" and quantity.unit == "cm" and 0.3 <= value <= 2.5:
         return value, "m"
     return None
+
+
+def _first_unit(measure: Measure, value: float) -> tuple[float, str] | None:
+    """A unit that cannot be meant ("sodium 132 mg/dl"): the measure's first, if the number is plausible in it."""
+    unit, (low, high) = next(iter(measure.units.items()))
+    return (value, unit) if low <= value <= high else None
 
 
 def found_values(note: Note) -> list[Found]:
@@ -147,9 +163,24 @@ def _as_found(note: Note, quantity: Quantity, term: Term, rank: int, tight: floa
         if fits is None:
             continue
         yield Found(
-            measure.name, fits[0], fits[1], quantity.start, quantity.end, term.start, term.end,
-            note.moment(quantity.start), rank, tight, bool(quantity.unit), quantity.comparator,
+            _in_urine(note, measure.name, term), fits[0], fits[1], quantity.start, quantity.end, term.start, term.end,
+            note.moment(quantity.start), rank, tight, _unit_meant(quantity, fits[1]), quantity.comparator,
         )  # fmt: skip
+
+
+def _in_urine(note: Note, measure: str, term: Term) -> str:
+    """Name what was measured in urine so: "urine electrolytes: sodium 20, potassium 30", "the urine revealed sodium 32"."""
+    other = f"urine_{measure}"
+    if other not in measures():
+        return measure
+    start, _ = note.sentence_of(term.start)
+    before = note.text[start : term.start]
+    last = max(((match.start(), match[0].lower()) for match in _FLUID.finditer(before)), default=(0, ""))
+    return other if last[1].startswith("urin") else measure
+
+
+def _unit_meant(quantity: Quantity, unit: str) -> bool:
+    return unit == quantity.unit or unit in _SAME_UNIT.get(quantity.unit, ())
 
 
 def _measures_of(term: Term) -> list[Measure]:
@@ -249,11 +280,12 @@ def _by_unit(note: Note, quantity: Quantity) -> Iterator[Found]:
     raw = note.text[quantity.number_end : quantity.end]
     if quantity.unit == "/min":
         name = "heart_rate" if _BEATS.search(raw) else "respiratory_rate" if _BREATHS.search(raw) else None
-    if quantity.unit == "cm" and re.match(r"\W*(?:tall|in height|in length)", note.text[quantity.end : quantity.end + 14]):
+    behind = note.text[quantity.end : quantity.end + 40]
+    if quantity.unit in ("cm", "m") and _TALL.match(behind):
         name = "height"
     if name is None or (name == "blood_pressure" and quantity.over is None):
         return
-    if name == "weight" and not re.match(r"\W*(?:in weight|male|female|man|woman|boy|girl|adult|patient)|\W{0,2}(?:and|,) ?\d", note.text[quantity.end : quantity.end + 14]):  # fmt: skip
+    if name == "weight" and not _PERSON.match(behind):
         return
     term = Term(quantity.start, quantity.end, (f"measures:{name}",))
     yield from _as_found(note, quantity, term, 0, 0.6)

@@ -22,7 +22,7 @@ _REFERENCE = re.compile(
 )
 _BEHIND = re.compile(r"\s*(?:of|for|in)?\s*(?:the |serum |blood |plasma |total |a |his |her )*$", re.I)
 _OF = re.compile(r"\s*(?:of|for)\s", re.I)
-_LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
+_LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|along with|together with|with|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
 _BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
 _SAME_UNIT = {
     "[IU]/L": ("U/L",), "meq/L": ("mmol/L",), "mmol/L": ("meq/L",), "10*9/L": ("10*3/uL",), "ug/L": ("ng/mL",),
@@ -127,6 +127,7 @@ def found_values(note: Note) -> list[Found]:
         while term_place < len(terms) and terms[term_place].start < end:
             named.append(terms[term_place])
             term_place += 1
+        named = [term for term in named if not any(one.start <= term.start < one.end for one in inside)]
         if inside:
             found.extend(_in_sentence(note, inside, named, (start, end)))
     return found

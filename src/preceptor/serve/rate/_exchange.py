@@ -13,7 +13,7 @@ from preceptor.labels import Finding as LabelFinding
 from preceptor.labels import Label, LabelRole, read_labels
 from preceptor.report import csv_text
 from preceptor.serve.rate._desk import Desk
-from preceptor.serve.rate._forms import NOT_APPLICABLE, Finding
+from preceptor.serve.rate._forms import NOT_APPLICABLE, Finding, check_findings
 from preceptor.serve.rate._items import Item
 from preceptor.serve.rate._ratings import Rating, findings_of
 from preceptor.serve.rate._study import Person
@@ -82,6 +82,12 @@ def import_labels(desk: Desk, path: Path) -> Imported:
         answers[item.case].append(answer_key(item))
     labels = read_labels(path, answers=answers, criteria=desk.rubric.scales())
     ratings = _ratings_of(desk, path, labels)
+    units = frozenset(unit.id for unit in desk.rubric.units())
+    for rating in ratings:
+        try:
+            check_findings(desk.rubric, rating.findings, asked=units)
+        except BadInput as fault:
+            raise BadInput(f"{path}, {rating.rater}: {fault}; nothing was imported") from fault
     for rating in sorted(ratings, key=lambda one: one.rater == desk.arbiter()):
         asked = desk.asked(_people(desk)[rating.rater], rating.item)
         desk.ratings.append(Rating(**{**_fields(rating), "done": asked <= set(rating.findings)}))  # type: ignore[arg-type]

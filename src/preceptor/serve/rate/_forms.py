@@ -12,7 +12,7 @@ Finding = str | float
 NOT_APPLICABLE = "not_applicable"
 CANNOT = ("cannot_judge", "x", "Cannot judge")
 BINARY = (("met", "1", "Yes"), ("not_met", "2", "No"), CANNOT)
-PAIR = (("a", "1", "A"), ("tie", "2", "No difference"), ("b", "3", "B"), CANNOT)
+PAIR = (("a", "1", "A"), ("tie", "2", "Tie"), ("b", "3", "B"), CANNOT)
 EXCHANGED: Mapping[Finding, Finding] = {"a": "b", "b": "a"}
 
 

@@ -160,7 +160,7 @@ def items_of_runs(folders: Sequence[Path], wanted: Wanted, *, sides: int, refere
     items = _told_apart(items, left_out)
     if not items:
         raise BadInput(_nothing(folders, sides, left_out))
-    return Population(items=tuple(items), left_out=left_out)
+    return Population(items=tuple(items), left_out=dict(left_out))
 
 
 def _told_apart(items: Sequence[Item], left_out: Counter[str]) -> list[Item]:
@@ -225,7 +225,8 @@ def items_of_table(path: Path, *, sides: int, reference: bool) -> Population:
     if not items:
         raise BadData(f"{path} has no rows; needed are id, prompt, {', '.join(texts)}")
     left_out: Counter[str] = Counter()
-    return Population(items=tuple(_told_apart(items, left_out)), left_out=left_out)
+    kept = tuple(_told_apart(items, left_out))
+    return Population(items=kept, left_out=dict(left_out))
 
 
 def _table(path: Path) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -15,17 +16,27 @@ from preceptor.serve.rate._exchange import answer_key, labels_of
 from preceptor.serve.rate._items import Given, Item
 from preceptor.stats import mean_interval
 
-Settled = dict[tuple[str, str, str], Label]
+Settled = dict[tuple[str, str, str, str], Label]  # task, case, answer, criterion
 
 
 def outcome(desk: Desk) -> Json:
     """Return each system's score by people, or each axis's preferences; None until every item is settled."""
-    from_people, _ = settled(labels_of(desk))
     if not _complete(desk):
         return None
+    from_people = settled_labels(desk)
     if desk.pairwise:
         return {"preferences": _preferences(desk, from_people)}
     return {"systems": _systems(desk, from_people)}
+
+
+def settled_labels(desk: Desk) -> Settled:
+    """Return the finding that stands on each criterion of each answer: the arbiter's, else the majority's."""
+    found: Settled = {}
+    labels = labels_of(desk)
+    for task in dict.fromkeys(label.task for label in labels):
+        done, _ = settled(label for label in labels if label.task == task)
+        found |= {(task, *unit): label for unit, label in done.items()}
+    return found
 
 
 def _complete(desk: Desk) -> bool:
@@ -41,7 +52,7 @@ def system_name(given: Given, *, several: bool) -> str:
     """Name the system behind an answer, with its run where there are several."""
     origin = given.origin
     parts = [origin.get("pipeline", ""), short_model(origin.get("model", "")), origin.get("perturbation", "")]
-    parts += [origin.get("run", "")] if several else []
+    parts += [Path(origin.get("run", "")).name] if several else []
     return visible(" · ".join(part for part in parts if part) or "answers")
 
 
@@ -51,7 +62,7 @@ def people_verdicts(desk: Desk, item: Item, from_people: Settled) -> list[Verdic
     return [
         Verdict(criterion=unit.id, finding=label.finding, weight=unit.weight, value=label.value)  # type: ignore[arg-type]
         for unit in desk.rubric.units()
-        if (label := from_people.get((item.case, key, unit.id))) is not None
+        if (label := from_people.get((item.task, item.case, key, unit.id))) is not None
     ]
 
 
@@ -78,17 +89,21 @@ def _preferences(desk: Desk, from_people: Settled) -> list[Json]:
         names = [system_name(answer, several=several) for answer in item.answers]
         turned = names[0] > names[1]
         for unit in desk.rubric.units():
-            label = from_people.get((item.case, answer_key(item), unit.id))
+            label = from_people.get((item.task, item.case, answer_key(item), unit.id))
             if label is None or label.finding not in ("a", "tie", "b"):
                 continue
             choice = {"a": 0, "tie": 1, "b": 2}[label.finding]
             gathered[unit.id, min(names), max(names)].append((2 - choice if turned else choice, item.group))
-    return [_preference_line(*key, rows) for key, rows in gathered.items()]
+    texts = {unit.id: visible(unit.text) for unit in desk.rubric.units()}
+    return [
+        {"criterion": criterion, "text": texts[criterion], "systems": [one, other], **_shares(rows)}
+        for (criterion, one, other), rows in gathered.items()
+    ]
 
 
-def _preference_line(criterion: str, one: str, other: str, rows: Sequence[tuple[int, str]]) -> Json:
+def _shares(rows: Sequence[tuple[int, str]]) -> dict[str, Json]:
     groups = [group for _, group in rows]
-    line: dict[str, Json] = {"criterion": criterion, "systems": [one, other], "n": len(rows)}
+    line: dict[str, Json] = {"n": len(rows)}
     for place, name in enumerate(("first", "tie", "second")):
         found = mean_interval(np.array([float(choice == place) for choice, _ in rows]), groups)
         line[name] = [

@@ -15,9 +15,9 @@ function estimate([value, low, high], write) {
   return make("td", { className: "num" }, write(value), value === null ? null : make("small", { textContent: between }));
 }
 
-function table(heads, rows) {
-  return make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Table" },
-    make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
+function table(name, heads, rows, className = "") {
+  return make("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name },
+    make("table", { className }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
 }
 
 const section = (title, ...parts) => make("section", {}, make("h2", { textContent: title }), ...parts);
@@ -32,7 +32,7 @@ function peoplePart(found) {
   });
   const { finished, disputed, settled, arbiter } = found.settling;
   const doubt = arbiter ? `${disputed} leave a doubt, ${settled} of these are settled.` : `${disputed} leave a doubt; there is no arbiter to settle them.`;
-  return section("People", table([head("Name"), head("Role"), head("Finished"), head("Median time an item", { className: "num" }), head("Time in all", { className: "num" }), head("Last finished (UTC)")], rows),
+  return section("People", table("People", [head("Name"), head("Role"), head("Finished"), head("Median time an item", { className: "num" }), head("Time in all", { className: "num" }), head("Last finished (UTC)")], rows),
     make("p", { textContent: `${finished} of ${found.items} items are finished by all raters; ${doubt}` }));
 }
 
@@ -49,17 +49,23 @@ function agreementPart(lines) {
       : columns.map((name) => (key(line, name) ? estimate(line.coefficients[key(line, name)], name === "percent agreement" ? percent : decimal) : cell(""))))));
   const paradoxes = lines.filter((line) => line.paradox).map((line) => make("p", { className: "warned", textContent: `${line.text}: ${line.paradox}.` }));
   return section("Agreement of the raters, before settling", make("p", { textContent: "With 95 % intervals that resample patients or sources. Whoever could not judge gave no rating; how often is counted." }),
-    ...paradoxes, table([head("Criterion"), head("Findings rated twice", { className: "num" }), head("Could not judge", { className: "num" }), ...columns.map((name) => head(HEADS[name], { className: "num" }))], rows));
+    ...paradoxes, table("Agreement", [head("Criterion"), head("Rated twice", { className: "num" }), head("Could not judge", { className: "num" }), ...columns.map((name) => head(HEADS[name], { className: "num" }))], rows, "tight"));
+}
+
+function preferencePart(lines) {
+  const pairs = new Map();
+  for (const line of lines) pairs.set(line.systems.join("\n"), [...(pairs.get(line.systems.join("\n")) || []), line]);
+  return section("Preferences", ...[...pairs.values()].flatMap((mine) => [
+    make("p", {}, make("b", { textContent: mine[0].systems[0] }), " (first) against ", make("b", { textContent: mine[0].systems[1] }), " (second); settled findings."),
+    table("Preferences", [head("Criterion"), head("Prefer first", { className: "num" }), head("Tie", { className: "num" }), head("Prefer second", { className: "num" }), head("Pairs", { className: "num" })],
+      mine.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.text }), estimate(line.first, percent), estimate(line.tie, percent), estimate(line.second, percent), cell(line.n, { className: "num" }))))]));
 }
 
 function outcomePart(outcome) {
   if (!outcome) return section("Outcome", make("p", { textContent: "Which answers came from which system is told when every item is settled." }));
-  if (outcome.systems) {
-    return section("Outcome by people", table([head("System"), head("Items", { className: "num" }), head("Without a score", { className: "num" }), head("Score, settled findings", { className: "num" })],
-      outcome.systems.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.system }), cell(line.n, { className: "num" }), cell(line.without_score || "", { className: "num" }), estimate(line.score, percent)))));
-  }
-  return section("Preferences", table([head("Criterion"), head("First system"), head("Prefer first", { className: "num" }), head("No difference", { className: "num" }), head("Prefer second", { className: "num" }), head("Second system"), head("Items", { className: "num" })],
-    outcome.preferences.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.criterion }), cell(line.systems[0]), estimate(line.first, percent), estimate(line.tie, percent), estimate(line.second, percent), cell(line.systems[1]), cell(line.n, { className: "num" })))));
+  if (outcome.preferences) return preferencePart(outcome.preferences);
+  return section("Outcome by people", table("Outcome", [head("System"), head("Answers", { className: "num" }), head("Without a score", { className: "num" }), head("Score, settled findings", { className: "num" })],
+    outcome.systems.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.system }), cell(line.n, { className: "num" }), cell(line.without_score || "", { className: "num" }), estimate(line.score, percent)))));
 }
 
 async function draw() {

@@ -47,7 +47,8 @@ function choicePart(criterion, option) {
   const input = make("input", { type: "radio", name: criterion.id, value: String(option.value), checked: item.findings[criterion.id] === option.value });
   input.addEventListener("change", () => find(criterion, option.value));
   const [first, ...rest] = criterion.scale && typeof option.value === "number" ? option.label.split(" ") : [option.label];
-  return make("label", { className: "choice" }, input,
+  const aside = option.value === "cannot_judge" || option.value === "not_applicable";
+  return make("label", { className: aside ? "choice aside" : "choice" }, input,
     make("span", {}, make("b", { textContent: first }), rest.length ? make("small", { textContent: rest.join(" ") }) : null,
       option.key && first !== option.key ? make("kbd", { textContent: option.key }) : null));
 }
@@ -55,7 +56,7 @@ function choicePart(criterion, option) {
 function notePart(criterion, place) {
   const written = item.words[criterion.id] || "";
   const field = make("textarea", { rows: 2, value: written, hidden: !written, maxLength: 4000, "aria-label": `Note on: ${criterion.text}`, placeholder: "Your reason, for the arbiter" });
-  const opener = make("button", { type: "button", className: "quiet", hidden: Boolean(written) }, "Add a note ", make("kbd", { textContent: "w" }));
+  const opener = make("button", { type: "button", className: "quiet", hidden: Boolean(written), "aria-label": `Write a note on: ${criterion.text}` }, "Note", make("kbd", { textContent: "w" }));
   opener.addEventListener("click", () => { choose(place, false); opener.hidden = true; field.hidden = false; field.focus(); });
   field.addEventListener("input", () => {
     item.words[criterion.id] = field.value;
@@ -74,11 +75,11 @@ function givenPart(given, place) {
 function criterionPart(criterion, place) {
   const above = item.criteria[place - 1];
   const badge = criterion.must_have ? "Must have" : criterion.never_event ? "Never event" : "";
+  const [opener, field] = notePart(criterion, place);
   const part = make("fieldset", { id: `criterion-${place}`, className: criterion.scale ? "scale" : "" },
     make("legend", {}, badge ? make("em", { className: criterion.never_event ? "never" : "must", textContent: badge }) : null, criterion.text),
     criterion.given ? make("ul", { className: "given" }, ...criterion.given.map(givenPart)) : null,
-    make("div", { className: "choices" }, ...criterion.options.map((option) => choicePart(criterion, option))),
-    ...notePart(criterion, place));
+    make("div", { className: "choices" }, ...criterion.options.map((option) => choicePart(criterion, option)), opener), field);
   part.addEventListener("focusin", () => mark(place));
   const heading = criterion.axis && criterion.axis !== above?.axis ? make("h2", { className: "axis", textContent: criterion.axis }) : null;
   return [heading, part].filter(Boolean);

@@ -1,8 +1,7 @@
-"""Judges as instruments: verdicts, panels, comparisons, what a judge's error is, and which biases it has.
+"""Judges: verdicts on an answer's criteria from a model or a panel, and two answers compared.
 
-A judge is a model, the mark of the wording it is asked with, and the scale it answers on. It is never trusted
-unmeasured: its findings are held against people's labels (`measured`), its registry entry stands in the run
-folder, and the score is corrected for its error with an interval that says how uncertain the correction is.
+A judge is a model, the mark of the wording it is asked with, and the scale it answers on. What its error is, and
+scores with that error taken out, is the matter of `calibration`; which biases it has, of `judge_biases`.
 """
 
 from preceptor.judges._asking import Asking, judged, stands_in

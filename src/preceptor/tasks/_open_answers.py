@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import numpy as np
-
 from preceptor.components import Columns, Model
 from preceptor.errors import BadInput
 from preceptor.judges import Asking, Rule, graded
@@ -68,9 +66,10 @@ def scorer(judging: Judging) -> Callable[[Case, Answer, Model | None], Score]:
 def clipped_mean(columns: Columns) -> dict[str, float]:
     """Return HealthBench's own figure: the mean of the signed points, held to 0 to 1 only as a whole."""
     raw = columns.get("raw")
-    if raw is None or not np.isfinite(raw).any():
+    known = None if raw is None else raw[raw == raw]  # a missing part is NaN, which equals nothing
+    if known is None or not len(known):
         return {}
-    return {"signed mean": float(np.clip(np.nanmean(raw), 0.0, 1.0))}
+    return {"signed mean": min(1.0, max(0.0, float(known.mean())))}
 
 
 def messages_of(place: str, given: Json) -> tuple[Message, ...]:

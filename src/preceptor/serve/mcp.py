@@ -8,6 +8,7 @@ nothing is asked of any network, and no call is logged with its values.
 import ipaddress
 import logging
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, cast
 
@@ -86,24 +87,11 @@ class Description(BaseModel):
     references: list[Reference]
 
 
-class Interpretation(BaseModel):
-    """A band that the result falls in."""
-
-    label: str
-    meaning: str
-    citation: str
-    checked: str
-
-
-class Given(BaseModel):
-    """An input as it was taken, in the calculator's unit."""
-
-    value: float | str
-    unit: str
-
-
 class Result(BaseModel):
-    """A result, or the range of what it can be while items are unknown; with working and sources."""
+    """A result, or the range of what it can be while items are unknown; with working and sources.
+
+    Kept flat: clients check every result against this schema, and nested objects made that half of a round trip.
+    """
 
     calculator: str
     version: str
@@ -115,13 +103,13 @@ class Result(BaseModel):
     high: float | str
     unknown: list[str]
     ask_next: str | None = Field(description="the unknown input that narrows the range most")
-    interpretation: list[Interpretation]
+    interpretation: list[str] = Field(description="band: what it means (citation)")
     parts: dict[str, float]
     steps: list[str]
     warnings: list[str]
-    inputs: dict[str, Given]
+    inputs: dict[str, str] = Field(description="as taken, in the calculator's units")
     population: str
-    references: list[Reference]
+    references: list[str]
 
 
 class Converted(BaseModel):
@@ -131,7 +119,7 @@ class Converted(BaseModel):
     unit: str
 
 
-def search(
+async def search(
     query: Annotated[str, Field(description="words of a name, purpose, input or specialty", max_length=2000)],
     limit: Annotated[int, Field(ge=1, le=50)] = 10,
 ) -> Hits:
@@ -140,23 +128,40 @@ def search(
     return Hits(hits=[Hit.model_validate(hit) for hit in found])
 
 
-def describe(
+async def describe(
     calculator: Annotated[str, Field(description="a name that search returned", max_length=200)],
 ) -> Description:
     """Show a calculator's inputs with units, ranges and levels, for whom it holds, and its sources."""
     return Description.model_validate(_told(lambda: tools.describe_calculator(calculator)))
 
 
-def calculate(
+async def calculate(
     calculator: Annotated[str, Field(max_length=200)],
     inputs: Annotated[dict[str, InputValue], Field(description="name -> value; leave out what is not known")],
 ) -> Result:
     """Compute a calculator for one patient; units are converted, unknown findings leave a range."""
     plain = {name: _plain(value) for name, value in inputs.items()}
-    return Result.model_validate(_told(lambda: tools.run_calculator(calculator, plain)))
+    return _flat(_told(lambda: tools.run_calculator(calculator, plain)))
 
 
-def convert(
+def _flat(found: dict[str, Json]) -> Result:
+    bands = cast("list[dict[str, str]]", found["interpretation"])
+    given = cast("dict[str, dict[str, Json]]", found["inputs"])
+    references = cast("list[dict[str, str]]", found["references"])
+    flat: dict[str, object] = {
+        "interpretation": [f"{band['label']}: {band['meaning']} ({band['citation']})" for band in bands],
+        "inputs": {key: _written(one["value"], str(one["unit"])) for key, one in given.items()},
+        "references": [f"{each['citation']} (checked: {each['checked']})" for each in references],
+    }
+    return Result.model_validate({**found, **flat})
+
+
+def _written(value: Json, unit: str) -> str:
+    said = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return said if unit in ("", "1", "d") else f"{said} {unit}"
+
+
+async def convert(
     value: float,
     unit: Annotated[str, Field(max_length=80)],
     to: Annotated[str, Field(max_length=80)],
@@ -199,15 +204,17 @@ class Tables(BaseModel):
 def _add_record(made: MCPServer, path: Path) -> None:
     connection = read_only.opened(path)
 
-    def list_tables() -> Tables:
+    async def list_tables() -> Tables:
         """List the record's tables with their columns."""
         return Tables(tables=_told(lambda: read_only.tables(connection)))
 
-    def show_table(table: Annotated[str, Field(max_length=200)]) -> Rows:
+    async def show_table(table: Annotated[str, Field(max_length=200)]) -> Rows:
         """Show a table's columns and first rows."""
         return Rows.model_validate(_told(lambda: read_only.sample(connection, table)))
 
-    def query_record(sql: Annotated[str, Field(description="one SQLite SELECT", max_length=10_000)]) -> Rows:
+    async def query_record(
+        sql: Annotated[str, Field(description="one SQLite SELECT", max_length=10_000)],
+    ) -> Rows:
         """Read the record; nothing can be changed, 200 rows come back at most."""
         return Rows.model_validate(_told(lambda: read_only.query(connection, sql)))
 
@@ -238,7 +245,7 @@ def server(*, record: Path | None = None) -> MCPServer:
 
 def serve_stdio(made: MCPServer) -> None:
     """Speak over standard input and output until the client closes them."""
-    anyio.run(made.run_stdio_async)
+    anyio.run(made.run_stdio_async, backend_options={"use_uvloop": find_spec("uvloop") is not None})
 
 
 def serve_http(made: MCPServer, host: str, port: int) -> None:

@@ -54,7 +54,7 @@ _COMPARATORS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≈": "~", 
 _CHARACTERS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "º": "°", "˚": "°", "−": "-", "–": "-", "‐": "-", "⋅": "/", "∕": "/", "⁄": "/"})  # fmt: skip
 _AROUND = re.compile(r"\s*/\s*")
 LONGEST_UNIT = 30  # characters
-_NEEDS_SIGN = {"in": re.compile(r"[.,;)]|\s+(?:tall|height|in height)|$")}
+_NEEDS_SIGN = {"in": re.compile(r"[.,;)]|\s+(?:tall|height|in height|and|with)\b|$")}
 
 
 @lru_cache(maxsize=1)

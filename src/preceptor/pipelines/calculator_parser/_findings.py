@@ -73,8 +73,8 @@ def _rows(term: Term, prefix: str) -> list[str]:
 def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[str]) -> Finding:
     """Decide whether any of several rows holds: one that holds outweighs denials, a denial outweighs silence.
 
-    `asked` are rows as questions.yaml writes them: "row", "row@28", "row:past", "?row" (suspected is enough), "!row"
-    (holds where the note has no word of it).
+    `asked` are rows as questions.yaml writes them: "row", "row@28", "row:past", "?row" (suspected is enough), "~row"
+    (of the family), "!row" (holds where the note has no word of it).
     """
     denied: Evidence | None = None
     for written in asked:
@@ -87,6 +87,10 @@ def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[
             for one in evidence.get(source, ()):
                 if written.startswith("?") and _suspected(one):
                     return Finding(True, one)
+                if written.startswith("~"):
+                    if one.said.family and not one.said.absent:
+                        return Finding(True, one)
+                    continue
                 if _holds(source, one.said) and _in_time(note, one, days, past):
                     return Finding(True, one)
                 if denied is None and source == row and one.said.absent:
@@ -96,7 +100,7 @@ def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[
 
 @lru_cache(maxsize=1024)
 def _parsed(written: str) -> tuple[str, float, bool]:
-    row, _, days = written.lstrip("?!").partition("@")
+    row, _, days = written.lstrip("?!~").partition("@")
     row, _, past = row.partition(":")
     return row, float(days or 0), past == "past"
 

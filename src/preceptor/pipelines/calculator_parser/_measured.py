@@ -37,6 +37,7 @@ _PERSON = re.compile(
     r"\W*(?:\([^)]{1,25}\)\W*)?(?:in (?:body )?weight|male|female|man|woman|boy|girl|adult|patient)|\W{1,3}(?:and )?\d+(?:\.\d+)? ?c?m\b", re.I
 )
 _FLUID = re.compile(r"\burin(?:e|ary)\b(?! (?:output|volume|culture|specific|protein|ph\b))|\bserum\b|\bplasma\b|\bblood\b", re.I)
+_NOT_BODY = re.compile(r"\b(?:los[ts]|loss|losing|gain|gained|birth|lift|/kg|per kg|mass|tumou?r|lesion|cyst|incision|catheter|wire|length|distance|diameter|from the|father|mother|parent|specimen|uterus|spleen|liver|measur\w+)\b", re.I)
 _ELECTROLYTES = ("sodium", "potassium", "chloride", "bicarbonate")
 _BEATS, _BREATHS = re.compile(r"beat|bpm|b/min|bts", re.I), re.compile(r"breath|resp|br", re.I)
 _BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # "171 × 106/µL" for 10^3, "8,990/ml" for /µL
@@ -96,6 +97,8 @@ def _other_unit(measure: Measure, quantity: Quantity, value: float) -> tuple[flo
             return value, "10*3/uL"
     if measure.name in _ELECTROLYTES and quantity.unit in ("mg/dL", "meq", "mmol", "g/dL", "mg/L"):
         return _first_unit(measure, value)
+    if measure.name in ("ast", "alt") and quantity.unit in ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"):
+        return _first_unit(measure, value)
     if measure.name == "albumin" and quantity.unit == "mg/dL":
         return _first_unit(measure, value)
     if measure.name == "height" and quantity.unit == "cm" and 0.3 <= value <= 2.5:
@@ -127,7 +130,7 @@ def found_values(note: Note) -> list[Found]:
         while term_place < len(terms) and terms[term_place].start < end:
             named.append(terms[term_place])
             term_place += 1
-        named = [term for term in named if not any(one.start <= term.start < one.end for one in inside)]
+        named = [_in_urine(note.text, term, start) for term in named if not any(one.start <= term.start < one.end for one in inside)]
         if inside:
             found.extend(_in_sentence(note, inside, named, (start, end)))
     return found
@@ -141,6 +144,10 @@ def _in_sentence(
     taken = _pairs(text, usable, terms, sentence)
     counts: dict[int, int] = {}
     for number, quantity in enumerate(usable):
+        if quantity.over is not None and (both := _slashed(text, quantity, terms)):
+            for term, value in zip(both, (quantity.value, quantity.over), strict=True):
+                yield from _as_found(note, replace(quantity, value=value, over=None), term, 0, 0.9)
+            continue
         term = taken.get(number)
         tight = 1.0
         if term is None:
@@ -155,6 +162,17 @@ def _in_sentence(
         yield from _as_found(note, quantity, term, rank, tight)
 
 
+def _slashed(text: str, quantity: Quantity, terms: Sequence[Term]) -> tuple[Term, Term] | None:
+    """Two names and two numbers parted by strokes: "Na/K 127/2.6"."""
+    before = [term for term in terms if term.end <= quantity.start][-2:]
+    if len(before) < 2 or text[before[0].end : before[1].start].strip() != "/" or quantity.over is None:
+        return None
+    parts = (replace(quantity, over=None), replace(quantity, value=quantity.over, over=None))
+    if quantity.start - before[1].end > 25 or not all(map(_fits, before, parts)):
+        return None
+    return before[0], before[1]
+
+
 def _as_found(note: Note, quantity: Quantity, term: Term, rank: int, tight: float) -> Iterator[Found]:
     for measure in _measures_of(term):
         if measure.name == "blood_pressure" or (measure.name in ("systolic_bp",) and quantity.over):
@@ -164,20 +182,20 @@ def _as_found(note: Note, quantity: Quantity, term: Term, rank: int, tight: floa
         if fits is None:
             continue
         yield Found(
-            _in_urine(note, measure.name, term), fits[0], fits[1], quantity.start, quantity.end, term.start, term.end,
+            measure.name, fits[0], fits[1], quantity.start, quantity.end, term.start, term.end,
             note.moment(quantity.start), rank, tight, _unit_meant(quantity, fits[1]), quantity.comparator,
         )  # fmt: skip
 
 
-def _in_urine(note: Note, measure: str, term: Term) -> str:
+def _in_urine(text: str, term: Term, start: int) -> Term:
     """Name what was measured in urine so: "urine electrolytes: sodium 20, potassium 30", "the urine revealed sodium 32"."""
-    other = f"urine_{measure}"
-    if other not in measures():
-        return measure
-    start, _ = note.sentence_of(term.start)
-    before = note.text[start : term.start]
-    last = max(((match.start(), match[0].lower()) for match in _FLUID.finditer(before)), default=(0, ""))
-    return other if last[1].startswith("urin") else measure
+    others = tuple(code.replace("measures:", "measures:urine_") for code in term.codes)
+    if others[0].partition(":")[2] not in measures():
+        return term
+    last = ""
+    for match in _FLUID.finditer(text, start, term.start):
+        last = match[0].lower()
+    return Term(term.start, term.end, others) if last.startswith("urin") else term
 
 
 def _unit_meant(quantity: Quantity, unit: str) -> bool:
@@ -284,9 +302,23 @@ def _by_unit(note: Note, quantity: Quantity) -> Iterator[Found]:
     behind = note.text[quantity.end : quantity.end + 40]
     if quantity.unit in ("cm", "m") and _TALL.match(behind):
         name = "height"
-    if name is None or (name == "blood_pressure" and quantity.over is None):
+    if (name is None and quantity.unit not in ("cm", "m")) or (name == "blood_pressure" and quantity.over is None):
         return
-    if name == "weight" and not _PERSON.match(behind):
-        return
+    tight = 0.6
+    if (name == "weight" and not _PERSON.match(behind)) or (name is None and quantity.unit in ("cm", "m")):
+        name, tight = _body_size(note, quantity), 0.0
+        if name is None:
+            return
     term = Term(quantity.start, quantity.end, (f"measures:{name}",))
-    yield from _as_found(note, quantity, term, 0, 0.6)
+    yield from _as_found(note, quantity, term, 0, tight)
+
+
+def _body_size(note: Note, quantity: Quantity) -> str | None:
+    """A number in kg or cm that stands alone and is of a body's size: the last resort for weight and height."""
+    start, end = note.sentence_of(quantity.start)
+    if _NOT_BODY.search(note.text, start, end) or quantity.over is not None or quantity.high is not None:
+        return None
+    if quantity.unit == "kg":
+        return "weight" if 2 <= quantity.value <= 300 else None
+    centimetres = quantity.value * (100 if quantity.unit == "m" else 1)
+    return "height" if 130 <= centimetres <= 210 else None

@@ -50,7 +50,12 @@ def read_note(text: str) -> Note:
     )
 
 
+_WORDS_TOO = frozenset(["hit", "aids", "map", "pad", "pet", "arf", "sle", "all", "cap"])  # English words but for case
+
+
 def short_form_fits(text: str, term: Term) -> bool:
-    """Whether a form of one or two letters is written as an abbreviation ("Na", "T"), not as a word ("na", "t")."""
+    """Whether a short form is written as an abbreviation ("Na", "T", "HIT"), not as a word ("na", "t", "hit")."""
     written = text[term.start : term.end]
-    return len(written) > 2 or written[:1].isupper() or bool(re.fullmatch(r"pH|[^a-z]+", written))
+    if len(written) > 2:
+        return written.lower() not in _WORDS_TOO or written.isupper()
+    return written[:1].isupper() or bool(re.fullmatch(r"pH|[^a-z]+", written))

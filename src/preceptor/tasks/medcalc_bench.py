@@ -13,8 +13,9 @@ inputs. A stage that cannot be told is left out, not counted as wrong.
 
 Rows whose published truth is wrong (`medcalc_defects.yaml`, each with a second source) count as published in the
 score; `score_without_defects` leaves them out and `score_corrected` takes the corrected truth where one is known.
-Several rows share a note: the note is the unit of resampling. Splits: `test` is everything; `tune` and `report`
-are halves of it by the note's normalised text, for whoever tunes on one and reports the other.
+Several rows share a note: the note's normalised text is the unit of resampling (made-up notes are numbered anew for
+each calculator). Splits: `test` is everything; `tune` and `report` are halves of it by the same text, for whoever
+tunes on one and reports the other.
 
 Options: `notes=false` asks without notes (only to re-score published outputs).
 
@@ -82,10 +83,15 @@ def _target(place: str, row: Mapping[str, Json]) -> Json:
         raise BadData(f"{place}: truth {truth!r} or its limits are not of the row's output type") from error
 
 
-def half_of(note: str) -> str:
-    """Return `tune` or `report` for a note, the same for notes that differ in case, spaces and signs only."""
+def note_mark(note: str) -> str:
+    """Return a mark of a note's text, the same for notes that differ in case, spaces and signs only."""
     plain = re.sub(r"[\W_]+", " ", note.lower()).strip()
-    return "tune" if hashlib.sha256(plain.encode()).digest()[0] % 2 else "report"
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def half_of(note: str) -> str:
+    """Return `tune` or `report` for a note."""
+    return "tune" if int(note_mark(note)[:2], 16) % 2 else "report"
 
 
 def _case(place: str, row: Mapping[str, Json], *, notes: bool) -> Case:
@@ -107,7 +113,7 @@ def _case(place: str, row: Mapping[str, Json], *, notes: bool) -> Case:
             "entities": str(row.get("Relevant Entities") or ""),
             "correct": defect.correct if defect else "",
         },
-        group=note_id,
+        group=f"note-{note_mark(note)[:12]}" if note else f"{text(place, row, 'Calculator ID')}/{note_id}",
         tags={
             "category": text(place, row, "Category"),
             "calculator": text(place, row, "Calculator Name"),

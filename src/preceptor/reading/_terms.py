@@ -1,4 +1,4 @@
-"""The tree of phrases behind `terms`, shared with the cues of `assertion`."""
+"""The tree of phrases behind `terms`, shared with the cues of `assertion` and `times`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,12 +19,6 @@ class Term:
 class _Node:
     children: "dict[str, _Node]" = field(default_factory=dict)
     codes: tuple[str, ...] = ()
-
-
-def _step(node: _Node, form: str) -> _Node | None:
-    """The node behind a word; "#" in a phrase stands for any number."""
-    found = node.children.get(form)
-    return node.children.get("#") if found is None and form[0].isdigit() else found
 
 
 class Lexicon:
@@ -52,21 +46,29 @@ class Lexicon:
     def find_in(self, given: Sequence[Word]) -> list[Term]:
         """Return the phrases in words read before; one reading serves several lexicons."""
         found: list[Term] = []
-        place, count = 0, len(given)
-        while place < count:
-            node = _step(self._root, given[place].form)
-            if node is None:
-                place += 1
+        first, numbered = self._root.children, "#" in self._root.children
+        free = 0  # the word from which on no phrase has been found yet
+        for place, word in enumerate(given):
+            form = word[2]
+            if (form not in first and not (numbered and form[0].isdigit())) or place < free:
                 continue
-            last, codes, ahead = (place, node.codes, place + 1) if node.codes else (-1, (), place + 1)
-            while ahead < count and (step := _step(node, given[ahead].form)):
-                node = step
-                if node.codes:
-                    last, codes = ahead, node.codes
-                ahead += 1
-            if last < 0:
-                place += 1
-                continue
-            found.append(Term(given[place].start, given[last].end, codes))
-            place = last + 1
+            last, codes = self._longest(given, place)
+            if last >= 0:
+                found.append(Term(word[0], given[last][1], codes))
+                free = last + 1
         return found
+
+    def _longest(self, given: Sequence[Word], place: int) -> tuple[int, tuple[str, ...]]:
+        """The last word and the codes of the longest phrase that begins at a place; -1 where none does."""
+        node, last, codes = self._root, -1, ()
+        for ahead in range(place, len(given)):
+            form = given[ahead][2]
+            step = node.children.get(form)
+            if step is None:
+                step = node.children.get("#") if form[0].isdigit() else None
+                if step is None:
+                    break
+            node = step
+            if node.codes:
+                last, codes = ahead, node.codes
+        return last, codes

@@ -23,6 +23,9 @@ class Word(NamedTuple):
     form: str
 
 
+_new = tuple.__new__  # three times as fast as the class's own, and a note has hundreds of words
+
+
 @lru_cache(maxsize=65536)
 def form(word: str) -> str:
     """Fold case, British spelling and a plain plural.
@@ -49,7 +52,7 @@ def form(word: str) -> str:
 @lru_cache(maxsize=4)
 def _all(text: str) -> tuple[list[Word], list[int]]:
     """The words of a whole text and their starts; several readers in a row ask for the same text."""
-    found = [Word(m.start(), m.end(), form(m.group())) for m in _WORD.finditer(text)]
+    found = [_new(Word, (*match.span(), form(match[0]))) for match in _WORD.finditer(text)]
     return found, [word.start for word in found]
 
 

@@ -101,10 +101,10 @@ def unit_at(text: str, place: int) -> tuple[str, float, int]:
         raw, skipped = raw[1:], skipped + 1
     table = _spellings()
     folded = raw.translate(_CHARACTERS).lower()
-    slash = "/" in folded
+    spaced = " /" in folded or "/ " in folded
     for length in range(min(len(folded), LONGEST_UNIT), 0, -1):
         spelling = folded[:length]
-        if slash and "/" in spelling:
+        if spaced and "/" in spelling:
             spelling = _AROUND.sub("/", spelling)
         known = table.get(spelling)
         if known is None or (folded[length : length + 1].isalnum() and spelling[-1].isalnum()):

@@ -77,7 +77,15 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
         data = {"calculator": choice.name, "inputs": {key: one.shown for key, one in given.items()}}
         return refused(f"{calculator.title or choice.name}: {error}", spans_of(note, given), data)
     return answered(
-        Worked(note, choice, calculator, given, assumed, result, bool(result.unknown) and unmentioned == "not_counted")
+        Worked(
+            note,
+            choice,
+            calculator,
+            given,
+            assumed,
+            result,
+            bool(result.unknown) and unmentioned == "not_counted",
+        )
     )
 
 

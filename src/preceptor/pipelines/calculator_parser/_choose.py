@@ -12,8 +12,7 @@ from preceptor.pipelines.calculator_parser._tables import strings, table
 from preceptor.reading.terms import Lexicon, expand, form, words
 
 _EMPTY = frozenset(
-    [form(word) for word in "what is the patient s in term of using based on for a an and to score index formula equation "
-     "calculator calculation criteria rule your answer should be value number please return as unit from".split()]
+    [form(word) for word in ["what", "is", "the", "patient", "s", "in", "term", "of", "using", "based", "on", "for", "a", "an", "and", "to", "score", "index", "formula", "equation", "calculator", "calculation", "criteria", "rule", "your", "answer", "should", "be", "value", "number", "please", "return", "as", "unit", "from"]]
 )  # fmt: skip
 LEAST_LIKENESS = 0.5  # share of a title's weight that a question must name
 
@@ -43,7 +42,9 @@ def _phrases() -> Lexicon:
 def _bare(title: str) -> str:
     """A title without its bracket and its general last words; empty where one word would be left."""
     title = re.sub(r"\s*\([^)]*\)", "", title)
-    title = re.sub(r"(?:\s+(?:score|index|equation|formula|calculator|criteria|rule|scale))+$", "", title, flags=re.I)
+    title = re.sub(
+        r"(?:\s+(?:score|index|equation|formula|calculator|criteria|rule|scale))+$", "", title, flags=re.I
+    )
     return title if len(title.split()) > 1 or any(letter.isdigit() for letter in title) else ""
 
 

@@ -10,7 +10,9 @@ from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._note import Note
 
 _ROOM_AIR = re.compile(r"\b(?:room air|ambient air|\bRA\b|breathing air)", re.I)
-_NO_URINE = re.compile(r"\b(?:no urine output|anuri[ac]|without urine output|urine output (?:is|was) (?:absent|zero|nil))", re.I)
+_NO_URINE = re.compile(
+    r"\b(?:no urine output|anuri[ac]|without urine output|urine output (?:is|was) (?:absent|zero|nil))", re.I
+)
 _URINE_OVER = re.compile(
     r"(\d+(?:\.\d+)?) ?m[lL] (?:of urine )?(?:over|in|during) (?:the )?(?:last|past|previous)? ?(\d+|two|three|four|six|eight|twelve|24) ?h(?:ou)?rs?",
     re.I,

@@ -8,7 +8,13 @@ from preceptor.calculate import load
 from preceptor.calculation import Calculator, Input
 from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight
 from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
-from preceptor.pipelines.calculator_parser._findings import Evidence, Finding, evidence_of, finding, rows_of_input
+from preceptor.pipelines.calculator_parser._findings import (
+    Evidence,
+    Finding,
+    evidence_of,
+    finding,
+    rows_of_input,
+)
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._levels import level_of
 from preceptor.pipelines.calculator_parser._measured import Found, found_values

@@ -34,7 +34,9 @@ def level_of(
     """
     if isinstance(hint, Mapping):
         for level, rows in hint.items():
-            found = finding(note, findings, [str(row) for row in rows] if isinstance(rows, (list, tuple)) else [])
+            found = finding(
+                note, findings, [str(row) for row in rows] if isinstance(rows, (list, tuple)) else []
+            )
             if found.holds and found.evidence and level in declared.levels:
                 one = found.evidence
                 return Given(level, one.start, one.end, assertion=one.said.status)

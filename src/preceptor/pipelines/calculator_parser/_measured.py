@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
+from preceptor.pipelines.calculator_parser._plausible import unit_for, unit_meant
 from preceptor.pipelines.calculator_parser._tables import Measure, measures
 from preceptor.reading.numbers import Quantity
 from preceptor.reading.terms import Term
@@ -24,23 +25,26 @@ _BEHIND = re.compile(r"\s*(?:of|for|in)?\s*(?:the |serum |blood |plasma |total |
 _OF = re.compile(r"\s*(?:of|for)\s", re.I)
 _LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|along with|together with|with|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
 _BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
-_SAME_UNIT = {
-    "[IU]/L": ("U/L",), "meq/L": ("mmol/L",), "mmol/L": ("meq/L",), "10*9/L": ("10*3/uL",), "ug/L": ("ng/mL",),
-    "ng/mL": ("ug/L",), "mosm/L": ("mosm/kg",), "[IU]/mL": ("m[IU]/L",),
-}  # fmt: skip
 BY_UNIT = {
     "Cel": "temperature", "[degF]": "temperature", "kg/m2": "body_mass_index", "/min": "heart_rate",
     "mm[Hg]": "blood_pressure", "kg": "weight",
 }  # fmt: skip
-_TALL = re.compile(r"\W*(?:\([^)]{1,25}\)\W*)?(?:tall|in h(?:e)?ight|in length)|\W{1,3}\d+(?:\.\d+)? ?kg\b", re.I)
-_PERSON = re.compile(
-    r"\W*(?:\([^)]{1,25}\)\W*)?(?:in (?:body )?weight|male|female|man|woman|boy|girl|adult|patient)|\W{1,3}(?:and )?\d+(?:\.\d+)? ?c?m\b", re.I
+_TALL = re.compile(
+    r"\W*(?:\([^)]{1,25}\)\W*)?(?:tall|in h(?:e)?ight|in length)|\W{1,3}\d+(?:\.\d+)? ?kg\b", re.I
 )
-_FLUID = re.compile(r"\burin(?:e|ary)\b(?! (?:output|volume|culture|specific|protein|ph\b))|\bserum\b|\bplasma\b|\bblood\b", re.I)
-_NOT_BODY = re.compile(r"\b(?:los[ts]|loss|losing|gain|gained|birth|lift|/kg|per kg|mass|tumou?r|lesion|cyst|incision|catheter|wire|length|distance|diameter|from the|father|mother|parent|specimen|uterus|spleen|liver|measur\w+)\b", re.I)
-_ELECTROLYTES = ("sodium", "potassium", "chloride", "bicarbonate")
+_PERSON = re.compile(
+    r"\W*(?:\([^)]{1,25}\)\W*)?(?:in (?:body )?weight|male|female|man|woman|boy|girl|adult|patient)|\W{1,3}(?:and )?\d+(?:\.\d+)? ?c?m\b",
+    re.I,
+)
+_FLUID = re.compile(
+    r"\burin(?:e|ary)\b(?! (?:output|volume|culture|specific|protein|ph\b))|\bserum\b|\bplasma\b|\bblood\b",
+    re.I,
+)
+_NOT_BODY = re.compile(
+    r"\b(?:los[ts]|loss|losing|gain|gained|birth|lift|/kg|per kg|mass|tumou?r|lesion|cyst|incision|catheter|wire|length|distance|diameter|from the|father|mother|parent|specimen|uterus|spleen|liver|measur\w+)\b",
+    re.I,
+)
 _BEATS, _BREATHS = re.compile(r"beat|bpm|b/min|bts", re.I), re.compile(r"breath|resp|br", re.I)
-_BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # "171 × 106/µL" for 10^3, "8,990/ml" for /µL
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +71,6 @@ class Found:
     comparator: str = ""
 
 
-def unit_for(measure: Measure, quantity: Quantity) -> tuple[float, str] | None:
-    """Return the value and unit in which a quantity can be this measure, or None."""
-    value = quantity.value if quantity.high is None else (quantity.value + quantity.high) / 2
-    if not quantity.unit:
-        for unit, (low, high) in measure.units.items():
-            if low <= value <= high:
-                return value, unit
-        return None
-    for unit in (quantity.unit, *_SAME_UNIT.get(quantity.unit, ())):
-        if unit in measure.units:
-            low, high = measure.units[unit]
-            if low <= value <= high:
-                return value, unit
-            for factor in _BROKEN_POWERS if measure.name in ("platelets", "white_cells") else ():
-                if low <= value * factor <= high:
-                    return value * factor, unit
-    return _other_unit(measure, quantity, value)
-
-
-def _other_unit(measure: Measure, quantity: Quantity, value: float) -> tuple[float, str] | None:
-    """Units that stand for another one in practice: /uL for counts in thousands, % for fractions, cm for m."""
-    if measure.name in ("platelets", "white_cells") and quantity.unit in ("/uL", "/mL", "/L", "10*9/L"):
-        low, high = measure.units["/uL"]
-        if low <= value <= high:
-            return value, "/uL"
-        low, high = measure.units["10*3/uL"]
-        if low <= value <= high:
-            return value, "10*3/uL"
-    if measure.name in _ELECTROLYTES and quantity.unit in ("mg/dL", "meq", "mmol", "g/dL", "mg/L"):
-        return _first_unit(measure, value)
-    if measure.name in ("ast", "alt") and quantity.unit in ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"):
-        return _first_unit(measure, value)
-    if measure.name == "albumin" and quantity.unit == "mg/dL":
-        return _first_unit(measure, value)
-    if measure.name == "height" and quantity.unit == "cm" and 0.3 <= value <= 2.5:
-        return value, "m"
-    return None
-
-
-def _first_unit(measure: Measure, value: float) -> tuple[float, str] | None:
-    """A unit that cannot be meant ("sodium 132 mg/dl"): the measure's first, if the number is plausible in it."""
-    unit, (low, high) = next(iter(measure.units.items()))
-    return (value, unit) if low <= value <= high else None
-
-
 def found_values(note: Note) -> list[Found]:
     """Return every value that the note gives for a measure of the table, in order."""
     found: list[Found] = []
@@ -130,7 +89,11 @@ def found_values(note: Note) -> list[Found]:
         while term_place < len(terms) and terms[term_place].start < end:
             named.append(terms[term_place])
             term_place += 1
-        named = [_in_urine(note.text, term, start) for term in named if not any(one.start <= term.start < one.end for one in inside)]
+        named = [
+            _in_urine(note.text, term, start)
+            for term in named
+            if not any(one.start <= term.start < one.end for one in inside)
+        ]
         if inside:
             found.extend(_in_sentence(note, inside, named, (start, end)))
     return found
@@ -183,7 +146,7 @@ def _as_found(note: Note, quantity: Quantity, term: Term, rank: int, tight: floa
             continue
         yield Found(
             measure.name, fits[0], fits[1], quantity.start, quantity.end, term.start, term.end,
-            note.moment(quantity.start), rank, tight, _unit_meant(quantity, fits[1]), quantity.comparator,
+            note.moment(quantity.start), rank, tight, unit_meant(quantity, fits[1]), quantity.comparator,
         )  # fmt: skip
 
 
@@ -196,10 +159,6 @@ def _in_urine(text: str, term: Term, start: int) -> Term:
     for match in _FLUID.finditer(text, start, term.start):
         last = match[0].lower()
     return Term(term.start, term.end, others) if last.startswith("urin") else term
-
-
-def _unit_meant(quantity: Quantity, unit: str) -> bool:
-    return unit == quantity.unit or unit in _SAME_UNIT.get(quantity.unit, ())
 
 
 def _measures_of(term: Term) -> list[Measure]:
@@ -302,7 +261,9 @@ def _by_unit(note: Note, quantity: Quantity) -> Iterator[Found]:
     behind = note.text[quantity.end : quantity.end + 40]
     if quantity.unit in ("cm", "m") and _TALL.match(behind):
         name = "height"
-    if (name is None and quantity.unit not in ("cm", "m")) or (name == "blood_pressure" and quantity.over is None):
+    if (name is None and quantity.unit not in ("cm", "m")) or (
+        name == "blood_pressure" and quantity.over is None
+    ):
         return
     tight = 0.6
     if (name == "weight" and not _PERSON.match(behind)) or (name is None and quantity.unit in ("cm", "m")):

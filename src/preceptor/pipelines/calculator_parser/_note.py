@@ -50,7 +50,9 @@ def read_note(text: str) -> Note:
     )
 
 
-_WORDS_TOO = frozenset(["hit", "aids", "map", "pad", "pet", "arf", "sle", "all", "cap"])  # English words but for case
+_WORDS_TOO = frozenset(
+    ["hit", "aids", "map", "pad", "pet", "arf", "sle", "all", "cap"]
+)  # English words but for case
 
 
 def short_form_fits(text: str, term: Term) -> bool:

@@ -10,7 +10,13 @@ from preceptor.reading.people import ages, sex
 
 _LMP = re.compile(r"last menstrual|\blmp\b|last (?:period|menses)|menstruat", re.I)
 _TODAY = re.compile(r"today|current date|\bnow\b|date of (?:visit|exam)|presents? on|seen on|visit", re.I)
-_DAYS = {"last_menstrual_period": _LMP, "current_date": _TODAY, "today": _TODAY, "date": _TODAY, "day": _TODAY}
+_DAYS = {
+    "last_menstrual_period": _LMP,
+    "current_date": _TODAY,
+    "today": _TODAY,
+    "date": _TODAY,
+    "day": _TODAY,
+}
 
 
 def age_of(note: Note) -> Given | None:

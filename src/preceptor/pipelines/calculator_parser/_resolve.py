@@ -34,7 +34,10 @@ def asked_for(question: str) -> When:
         >>> asked_for("What was the highest SOFA score?"), asked_for("What is the anion gap?")
         ('highest', 'admission')
     """
-    return next((when for when, pattern in _ASKED if pattern.search(question)), "admission")
+    for when, pattern in _ASKED:
+        if pattern.search(question):
+            return when
+    return "admission"
 
 
 def resolve(found: Sequence[Found], when: When) -> Found | None:

@@ -11,8 +11,12 @@ from itertools import pairwise
 from math import floor, log
 from typing import NamedTuple
 
-from preceptor.calculate import Calculation, calculate
+import numpy as np
 
+from preceptor.calculate import Calculation, calculate
+from preceptor.calculation import evaluate
+
+REPLAYED, IN_WORDS = "the fault, replayed, gives the published value", "the row's own explanation shows it"
 Replay = Callable[[Mapping[str, object], Calculation], object]
 
 
@@ -67,7 +71,11 @@ def _kappa(inputs: Mapping[str, object], ours: Calculation) -> float:
 
 
 def _framingham(inputs: Mapping[str, object], ours: Calculation) -> float:
-    return 0.0  # lipids in mmol/L make the exponent vanish
+    per_mmol = 38.67  # mg/dL of cholesterol; the wrong rule feeds mmol/L to coefficients for mg/dL
+    given = {key: ours.given[key] for key in ("age", "sex", "systolic_bp", "bp_treated", "smoker")}
+    lipids = {key: ours.given[key] / per_mmol for key in ("total_cholesterol", "hdl_cholesterol")}
+    worked = evaluate(ours.calculator, {**given, **lipids})
+    return float(np.asarray(worked.value)) / 100
 
 
 FAULTS: dict[str, tuple[Fault, ...]] = {
@@ -104,8 +112,8 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
 
 def fault_of(
     number: str, inputs: Mapping[str, object], row: Mapping[str, str], name: str, truth: object
-) -> tuple[str, bool]:
-    """Return why a row is wrong, and whether the fault was shown rather than only stated."""
+) -> tuple[str, str]:
+    """Return why a row is wrong, and how that was shown; two empty texts where no fault explains it."""
     ours = None
     if not row.get("refused"):
         ours = calculate(name, inputs)
@@ -122,15 +130,15 @@ def fault_of(
                 int(found) for found in re.findall(r"(?:at|=) (\d+)\.", row["Ground Truth Explanation"])
             ]
             if any(later < earlier for earlier, later in pairwise(totals)):
-                return fault.reason, True
+                return fault.reason, IN_WORDS
         elif fault.said:
             if re.search(fault.said, row["Ground Truth Explanation"]):
-                return fault.reason, True
+                return fault.reason, IN_WORDS
         elif fault.replay is None:
-            return fault.reason, ours is None
+            return fault.reason, "refused" if ours is None else ""
         elif ours is not None and _same(fault.replay(inputs, ours), truth):
-            return fault.reason, True
-    return "", False
+            return fault.reason, REPLAYED
+    return "", ""
 
 
 def _same(replayed: object, truth: object) -> bool:

@@ -95,14 +95,14 @@ def score_within(case: Case, answer: Answer, judge: Model | None = None) -> Scor
     target = target_of(case)
     shown = CANNOT if target["kind"] == "cannot" else str(target["value"])
     if not answer.text.strip() and answer.value is None:
-        return _score(False, f"no answer; expected {shown}", unparsed=True)
+        return _score(False, f"no answer; expected {shown}", "unparsed")
     if target["kind"] == "cannot":
         return _declined(answer)
     if answer.value is None and declines(answer.text):
-        return _score(False, f"read {CANNOT!r}; expected {shown}", declined=True)
+        return _score(False, f"read {CANNOT!r}; expected {shown}", "declined")
     read = _READERS[str(target["kind"])](target, answer)
     if read is None:
-        return _score(False, f"nothing of kind {target['kind']} can be read; expected {shown}", unparsed=True)
+        return _score(False, f"nothing of kind {target['kind']} can be read; expected {shown}", "unparsed")
     right, what = read
     return _score(right, f"read {what}; expected {shown}")
 
@@ -112,11 +112,12 @@ def _declined(answer: Answer) -> Score:
         return _score(True, f"read {CANNOT!r}")
     number = number_of(answer)
     if number is None:
-        return _score(False, f"neither a number nor {CANNOT!r}", unparsed=True)
-    return _score(False, f"read {number:g} where nothing can be computed", invented=True)
+        return _score(False, f"neither a number nor {CANNOT!r}", "unparsed")
+    return _score(False, f"read {number:g} where nothing can be computed", "invented")
 
 
-def _score(right: bool, why: str, **flags: bool) -> Score:
+def _score(right: bool, why: str, flag: str = "") -> Score:
+    flags = {flag: True} if flag else {}
     return Score(value=float(right), low=float(right), high=float(right), flags=flags, why=why)
 
 

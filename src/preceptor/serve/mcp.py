@@ -19,7 +19,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 
-from preceptor import __version__, tools
+import preceptor
+from preceptor import tools
 from preceptor.datasets import read_only
 from preceptor.errors import BadInput, PreceptorError
 from preceptor.records import Json
@@ -231,7 +232,7 @@ def server(*, record: Path | None = None) -> MCPServer:
     made = MCPServer(
         "preceptor",
         title="Preceptor calculators",
-        version=__version__,
+        version=preceptor.__version__,
         instructions="Search, then describe, then calculate with values and units as they are written. "
         "Leave out what is not known; a result may then be a range, and says what to ask next.",
         log_level="WARNING",

@@ -15,7 +15,8 @@ License: Apache-2.0 (as the package); HPO under its own terms (knowledge source 
 from preceptor.components import Model, Pipeline, Toolbox
 from preceptor.knowledge.hpo import hpo
 from preceptor.pipelines.phenotype_reader._dictionary import english
-from preceptor.pipelines.phenotype_reader._match import candidates, items_of, resolved
+from preceptor.pipelines.phenotype_reader._match import as_match, candidates, items_of, resolved
+from preceptor.pipelines.phenotype_reader._measured import measured
 from preceptor.pipelines.phenotype_reader._said import Finding, said
 from preceptor.pipelines.phenotype_reader._words import tokens
 from preceptor.reading.sentences import sentences
@@ -31,19 +32,17 @@ def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
     text = _text(case)
     dictionary = english()
     items = items_of(dictionary, tokens(text))
-    found = resolved(candidates(dictionary, items), items)
-    findings = [Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated) for m in found]
     places = sentences(text)
+    values = measured(text, items, places)
+    found = resolved([*candidates(dictionary, items), *(as_match(value) for value in values)], items)
+    findings = [Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated) for m in found]
     spans = []
-    for match, finding, (status, _past) in zip(found, findings, said(text, findings, places), strict=True):
+    for match, finding, (status, past) in zip(found, findings, said(text, findings, places), strict=True):
+        if match.value:
+            finding = Finding(match.value.start, match.value.end)
+            status = status if status in ("family", "uncertain") else "absent" if match.value.absent else "present"
         spans.append(
-            Span(
-                start=finding.start,
-                end=finding.end,
-                text=text[finding.start : finding.end],
-                code=match.code,
-                assertion=status,
-            )
+            Span(start=finding.start, end=finding.end, text=text[finding.start : finding.end], code=match.code, assertion=status)
         )
     return Answer(spans=tuple(spans), data={"hpo_release": hpo().release})
 

@@ -21,7 +21,7 @@ from typing import cast
 from preceptor import files
 from preceptor.errors import BadData
 from preceptor.knowledge.hpo import Hpo, hpo
-from preceptor.pipelines.phenotype_reader._words import COMMA, FOLDER, WORD, Token, classes, tokens
+from preceptor.pipelines.phenotype_reader._words import COMMA, FOLDER, HARD, SOFT, WORD, Token, classes, tokens
 
 OWN, LABEL, EXACT, NARROW, RELATED = range(5)  # how much a phrase is trusted, best first
 _SCOPES = {"EXACT": EXACT, "NARROW": NARROW, "RELATED": RELATED}
@@ -143,6 +143,29 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
     return made
 
 
+def in_order(
+    tree: Node, items: Sequence[Token], words: Sequence[str], start: int
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield (code, trust, places) of every phrase that begins at a word."""
+    node, places, place = tree, [], start
+    while place < len(items):
+        item = items[place]
+        if item.kind == HARD:
+            return
+        step = node.get(words[place])
+        if step is None:
+            if item.kind == SOFT and places:
+                place += 1
+                continue
+            return
+        node = cast(Node, step)
+        places.append(place)
+        place += 1
+        if (held := node.get("")) is not None:
+            code, trust = cast("tuple[int, int]", held)
+            yield code, trust, tuple(places)
+
+
 def _key(parts: Iterable[Path], release: Hpo, language: str) -> str:
     digest = hashlib.sha256(f"{sys.version} {release.release} {len(release.synonyms)} {language}".encode())
     digest.update("\n".join((*release.ids, *release.names)).encode())
@@ -153,9 +176,9 @@ def _key(parts: Iterable[Path], release: Hpo, language: str) -> str:
 
 def _kept(path: Path) -> Dictionary | None:
     try:
-        held = marshal.loads(path.read_bytes())
-        return Dictionary(*held[:5], vocabulary=frozenset(held[5]))
-    except (OSError, ValueError, EOFError, TypeError, IndexError):
+        release, codes, stems, labels, pairs, vocabulary = marshal.loads(path.read_bytes())  # type: ignore[misc]
+        return Dictionary(release, codes, stems, labels, pairs, frozenset(vocabulary))
+    except (OSError, ValueError, EOFError, TypeError, AttributeError):
         return None
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, Node
+from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, in_order
+from preceptor.pipelines.phenotype_reader._measured import Measured
 from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, SOFT, STOP, WORD, Token, classes
 
 APART = 1  # words that are no part of a phrase of two words and may stand inside it; one more for longer ones
@@ -31,6 +32,7 @@ class Match:
     cost: int = 0
     trust: int = 0
     negated: bool = False
+    value: Measured | None = None
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -58,29 +60,6 @@ def _corrected(dictionary: Dictionary, token: Token) -> Token:
         }
         found = dictionary.corrected[word] = known.pop() if len(known) == 1 else ""
     return token._replace(stem=found, label=classes()[0].get(found, found)) if found else token
-
-
-def _in_order(
-    tree: Node, items: Sequence[Token], words: Sequence[str], start: int
-) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """Yield (code, trust, places) of every phrase that begins at a word."""
-    node, places, place = tree, [], start
-    while place < len(items):
-        item = items[place]
-        if item.kind == HARD:
-            return
-        step = node.get(words[place])
-        if step is None:
-            if item.kind == SOFT and places:
-                place += 1
-                continue
-            return
-        node = cast(Node, step)
-        places.append(place)
-        place += 1
-        if (held := node.get("")) is not None:
-            code, trust = cast("tuple[int, int]", held)
-            yield code, trust, tuple(places)
 
 
 def _between(
@@ -139,10 +118,15 @@ def candidates(dictionary: Dictionary, items: Sequence[Token]) -> list[Match]:
             continue
         for tree, words, way in ((dictionary.stems, stems, IN_ORDER), (dictionary.labels, labels, BY_CLASS)):
             if words[start] in tree:
-                for code, trust, places in _in_order(tree, items, words, start):
+                for code, trust, places in in_order(tree, items, words, start):
                     found.append(Match(dictionary.codes[code], places, way, 0, trust))
     found.extend(_apart(dictionary, items, labels))
     return found
+
+
+def as_match(value: Measured) -> Match:
+    """Return a measured finding among the phrases; the word for its direction counts as one of its words."""
+    return Match(value.code, value.names, IN_ORDER + 1, 0, 0, False, value)
 
 
 def items_of(dictionary: Dictionary, read: Sequence[Token]) -> list[Token]:
@@ -163,7 +147,7 @@ def _stands(match: Match, taken: dict[int, Match], items: Sequence[Token]) -> bo
 
 def resolved(found: Sequence[Match], items: Sequence[Token]) -> list[Match]:
     """Take the longest phrases first and drop what they cover; in the order of the text."""
-    ranked = sorted(found, key=lambda m: (-len(m.places), -m.way, m.cost, m.trust, m.places[0]))
+    ranked = sorted(found, key=lambda m: (-len(m.places) - (m.value is not None), -m.way, m.cost, m.trust, m.places[0]))
     taken: dict[int, Match] = {}
     kept = []
     for match in ranked:

@@ -1,0 +1,139 @@
+"""Findings that are said by a value, a direction, or by something being normal: "Hb 78", "PTH raised", "hears well"."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from preceptor.errors import BadData
+from preceptor.pipelines.phenotype_reader._dictionary import Node, compiled, in_order
+from preceptor.pipelines.phenotype_reader._words import FOLDER, WORD, Token
+from preceptor.reading.numbers import Quantity, quantities
+
+_FILL = (
+    r"^[\s:=()\-–,]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
+    r"mildly|grossly|serum|still|also|now|remains?|only|sounds?|a|bit|of|the|all|on|testing|examination|structurally|urine|plasma|"
+    r"bilaterally|both|appears?|movements?|function|stays?|result|so far|completely|entirely|perfectly|always|within|showed|shows|in|daily)[\s:=]+){0,5}"
+)
+_LOW = re.compile(_FILL + r"(?P<word>low|reduced|decreased|down|diminished|deficient|undetectable|falling|↓|subnormal|depressed)", re.I)
+_HIGH = re.compile(_FILL + r"(?P<word>high|raised|elevated|up|increased|↑|\+\+\+?|positive|excessive|advanced)(?!\w)", re.I)
+_NORMAL = re.compile(
+    _FILL + r"(?P<word>normal(?:ly)?|fine|good|well(?! below| above)|ok|okay|unremarkable|intact|steady|stable|clear|all right|alright|"
+    r"(?:the )?(?:normal |reference )(?:range|limits)|negative|nad|satisfactory|age[- ]appropriate|unaffected|preserved|"
+    r"not (?:affected|impaired|enlarged)|could not be felt|not (?:felt|palpable)|descended|clean|no concerns|fully)\b",
+    re.I,
+)
+_NORMAL_BEFORE = re.compile(
+    r"(?:\b(?:normal|good|intact|unremarkable|full|well-preserved|no (?:trouble|problems?|difficult(?:y|ies)|concerns?|issues?) ?(?:with|in|about|of)?)"
+    r"(?: (?:his|her|my|their|the))?\s?)$",
+    re.I,
+)
+_FAINT = re.compile(r"^\W{0,3}\b(?:abnormal|poor|bad)", re.I)
+LOW, HIGH, NORMAL = "low", "high", "normal"
+REACH = 70  # characters behind a name in which its value is looked for
+Limits = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A finding by measurement or normality: `text[start:end]` from the name to the value."""
+
+    start: int
+    end: int
+    code: str
+    absent: bool
+    names: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    low: str
+    high: str
+    limits: Limits
+
+
+def _limits(text: str) -> Limits:
+    found: Limits = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        unit, low, high = [*part.rsplit(":", 2), ""][:3]
+        found[unit] = (float(low or "-inf"), float(high or "inf"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[Node, list[str], dict[str, _Row]]:
+    """Return the tree of names, the keys that its numbers stand for, and what each key means."""
+    rows: dict[str, _Row] = {}
+    names: list[tuple[str, str, int]] = []
+    for file, fields in (("measures_en.tsv", 4), ("normal_en.tsv", 2)):
+        for number, line in enumerate((FOLDER / file).read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            cells = line.split("\t")
+            if len(cells) > fields or len(cells) < 2:
+                raise BadData(f"{file}, line {number}: expected {fields} fields parted by tabs, got {len(cells)}")
+            cells += [""] * (4 - len(cells))
+            key = f"{file}:{number}"
+            rows[key] = _Row(cells[1], cells[2], _limits(cells[3]))
+            names += [(key, name.strip(), 0) for name in cells[0].split(";")]
+    made = compiled("", names)
+    return made.stems, made.codes, rows
+
+
+def _verdict(row: _Row, value: Quantity) -> str | None:
+    limits = row.limits.get(value.unit)
+    if limits is None:
+        return None
+    if value.unit == "" and "g/dL" in row.limits and value.value < 25:
+        limits = row.limits["g/dL"]
+    if value.value < limits[0]:
+        return LOW
+    return HIGH if value.value > limits[1] else NORMAL
+
+
+def _read(text: str, start: int, end: int, low: int, high: int, row: _Row) -> tuple[str, int, int] | None:
+    """Return (low, high or normal; where it begins; where it ends) for a name at `start..end`."""
+    tail = text[end : min(high, end + REACH)]
+    for way, pattern in ((LOW, _LOW), (HIGH, _HIGH)):
+        if (row.low if way == LOW else row.high) and (match := pattern.match(tail)):
+            return way, start, end + match.end()
+    if row.limits:
+        found = quantities(text, end, min(high, end + 30))
+        if found and not re.search(r"[,;]|\.\s|[a-z]{9,}", text[end : found[0].start]) and (way := _verdict(row, found[0])):
+            said = re.match(r"\W{0,2}(low|high|raised|elevated|reduced|↓|↑)\b", text[found[0].end : high], re.I)
+            if said:
+                way = LOW if said[1].lower() in ("low", "reduced", "↓") else HIGH
+            return way, start, found[0].end
+    if match := _NORMAL.match(tail):
+        return NORMAL, start, end + match.end()
+    if match := _NORMAL_BEFORE.search(text[max(low, start - 40) : start]):
+        return NORMAL, start - len(match[0]), end
+    return None
+
+
+def measured(text: str, items: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Measured]:
+    """Return what a text says by values, directions and normality; `places` are its sentences."""
+    tree, keys, rows = _tables()
+    stems, begins = [item.stem for item in items], [start for start, _ in places]
+    found: list[Measured] = []
+    last = -1
+    for first, item in enumerate(items):
+        if item.kind != WORD or first <= last or item.stem not in tree:
+            continue
+        names = list(in_order(tree, items, stems, first))
+        if not names:
+            continue
+        number, _, spots = names[-1]
+        start, end, row = item.start, items[spots[-1]].end, rows[keys[number]]
+        low, high = places[max(bisect_right(begins, start) - 1, 0)] if places else (0, len(text))
+        verdict = _read(text, start, end, low, high, row)
+        if verdict is None:
+            continue
+        way, begin, stop = verdict
+        code = row.high if way == HIGH else row.low or row.high
+        if way == HIGH and not row.high or way == LOW and not row.low:
+            continue
+        last = spots[-1]
+        found.append(Measured(begin, stop, code, way == NORMAL, spots))
+    return found

@@ -5,19 +5,25 @@ or `{"value": 106, "unit": "µmol/L"}`; yes or no; the name of a level; a day as
 calculator's population excludes or requires (`pregnancy`, `age`, `sex`) may be given beside its inputs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from preceptor import catalog
 from preceptor.calculate._answer import Calculation, floats
+from preceptor.calculate._cohort import Cohort, Frame, cohort
 from preceptor.calculate._given import Known, number_of, read
+from preceptor.calculate._given import names as input_names
 from preceptor.calculate._unknown import possible, required
 from preceptor.calculation import Calculator, choice, evaluate, number, yes_no
 from preceptor.errors import BadInput
 
-__all__ = ["Calculation", "Calculator", "calculate", "compute", "load", "required"]
+__all__ = [
+    "Calculation", "Calculator", "Cohort", "calculate", "calculate_cohort", "compute", "input_names", "load", "required",
+]  # fmt: skip
 
 AGE = number("a", 0, 130, "age")
 SEX = choice("sex", {"male": 0, "female": 1})
@@ -26,7 +32,12 @@ FACT = yes_no("a fact about the patient")
 
 def load(name: str) -> Calculator:
     """Load a calculator by name; see `catalog.load`."""
-    return cast(Calculator, catalog.load("calculators", name))
+    return _loaded(catalog.load, name)
+
+
+@lru_cache(maxsize=1024)
+def _loaded(catalogue_load: Callable[[str, str], object], name: str) -> Calculator:
+    return cast(Calculator, catalogue_load("calculators", name))
 
 
 def calculate(name: str, inputs: Mapping[str, object]) -> Calculation:
@@ -47,6 +58,28 @@ def calculate(name: str, inputs: Mapping[str, object]) -> Calculation:
         calculate("body_mass_index", {"weight": "154 lb", "height": "175 cm"})
     """
     return compute(name, load(name), inputs)
+
+
+def calculate_cohort(
+    name: str, columns: Mapping[str, ArrayLike] | Frame, *, units: Mapping[str, str] | None = None
+) -> Cohort:
+    """Compute one calculator for many patients, column by column.
+
+    Args:
+        columns: a mapping of equal-length arrays, or a polars data frame; other columns are left alone. A NaN,
+            None or empty cell is unknown.
+        units: column -> its unit, where it is not the declared one.
+
+    Returns:
+        Values with their ranges; a patient who cannot be computed has NaN and a problem.
+
+    Raises:
+        BadInput: a needed column is missing, a column cannot be read, or lengths differ.
+
+    Example:
+        calculate_cohort("ckd_epi_2021", frame, units={"creatinine": "umol/L"}).value
+    """
+    return cohort(name, load(name), columns, units or {})
 
 
 def compute(name: str, calculator: Calculator, inputs: Mapping[str, object]) -> Calculation:

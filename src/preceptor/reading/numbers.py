@@ -9,7 +9,7 @@ License: Apache-2.0 (as the package)
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,6 +54,7 @@ _COMPARATORS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≈": "~", 
 _CHARACTERS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "º": "°", "˚": "°", "−": "-", "–": "-", "‐": "-", "⋅": "/", "∕": "/", "⁄": "/"})  # fmt: skip
 _AROUND = re.compile(r"\s*/\s*")
 LONGEST_UNIT = 30  # characters
+FEET_GAP = 3  # characters between feet and inches that are one length
 _NEEDS_SIGN = {"in": re.compile(r"[.,;)]|\s+(?:tall|height|in height|and|with)\b|$")}
 
 
@@ -133,7 +134,18 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
             place = date.end()
             continue
         quantity = _read(text, match)
-        found.append(quantity)
+        feet = found[-1] if found and found[-1].unit == "[ft_i]" else None
+        if (
+            feet
+            and quantity.start - feet.end <= FEET_GAP
+            and quantity.unit in ("[in_i]", "")
+            and quantity.value < 12
+        ):
+            found[-1] = replace(
+                quantity, start=feet.start, value=12 * feet.value + quantity.value, unit="[in_i]"
+            )
+        else:
+            found.append(quantity)
         place = max(quantity.end, match.end())
     return found
 

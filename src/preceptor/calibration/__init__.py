@@ -1,6 +1,6 @@
 """A judge held against people: its measured error, the registry, and scores with that error taken out."""
 
-from preceptor.calibration._findings import Judged, judged_answers, labels_of, people_shares
+from preceptor.calibration._findings import Judged, judged_answers, labels_of, people_shares, random_answers
 from preceptor.calibration._measuring import calibration, measurements
 from preceptor.calibration._registry import (
     IN_RUN,
@@ -23,6 +23,7 @@ __all__ = [
     "measured_line",
     "measurements",
     "people_shares",
+    "random_answers",
     "read_in_run",
     "register",
     "registered",

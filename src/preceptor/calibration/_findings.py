@@ -87,6 +87,19 @@ def _verdict(stored: Mapping[str, Json]) -> Verdict:
     return Verdict(**{name: stored[name] for name in names if name in stored})  # type: ignore[arg-type]
 
 
+def random_answers(folder: Path, number: int, seed: int) -> list[Judged]:
+    """Draw judged answers at random to be rated, whole answers, each as likely as any other.
+
+    Raises:
+        BadInput: more than there are.
+    """
+    found = judged_answers(folder)
+    if not 1 <= number <= len(found):
+        raise BadInput(f"--number {number} of {len(found)} judged answers; give 1 to {len(found)}")
+    chosen = np.random.default_rng(seed).choice(len(found), number, replace=False)
+    return [found[place] for place in sorted(chosen.tolist())]
+
+
 def labels_of(folder_answers: Sequence[Judged], path: Path) -> list[Label]:
     """Read labels that belong to these answers, all or none.
 

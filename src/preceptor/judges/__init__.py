@@ -6,19 +6,27 @@ scores with that error taken out, is the matter of `calibration`; which biases i
 
 from preceptor.judges._asking import Asking, judged, stands_in
 from preceptor.judges._grading import graded, shown_question
+from preceptor.judges._pairs import compared, win_share
 from preceptor.judges._rules import Rule, combined, split
+from preceptor.judges._structured import Fault, object_schema, structured, texts_schema
 from preceptor.judges._wording import UNDESIRED, Material, judge_mark
 
 __all__ = [
     "UNDESIRED",
     "Asking",
+    "Fault",
     "Material",
     "Rule",
     "combined",
+    "compared",
     "graded",
     "judge_mark",
     "judged",
+    "object_schema",
     "shown_question",
     "split",
     "stands_in",
+    "structured",
+    "texts_schema",
+    "win_share",
 ]

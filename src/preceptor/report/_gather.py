@@ -8,6 +8,7 @@ from pathlib import Path
 from preceptor.records import Json
 from preceptor.report._archive import Archive
 from preceptor.report._figures import ArmFigures, figures
+from preceptor.report._judges import JudgeNotes, judge_notes
 from preceptor.report._metrics import Gap, SetMetrics, gaps, set_metrics, summariser
 from preceptor.report._results import Arm, ArmKey, add, arm_key, several_versions
 from preceptor.report._warnings import Served, warnings
@@ -39,6 +40,7 @@ class Report:
     published: Mapping[str, Sequence[Mapping[str, Json]]]
     warnings: tuple[str, ...]
     versioned: tuple[str, ...] = ()
+    judges: tuple[JudgeNotes, ...] = ()
 
 
 def open_runs(folders: Sequence[Path]) -> list[Source]:
@@ -138,6 +140,8 @@ def examined(sources: Sequence[Source], arms: Sequence[Arm]) -> Report:
     notes = {source.name: source.unfinished for source in sources if source.unfinished}
     repeated = [source.name for source in sources if source.given > 1]
     runs = {source.name: source.run for source in sources}
+    judges = judge_notes([(source.name, source.folder, source.run) for source in sources])
+    measured = {one.run for one in judges if one.measured}
     return Report(
         sources=tuple(sources),
         arms=done,
@@ -145,6 +149,7 @@ def examined(sources: Sequence[Source], arms: Sequence[Arm]) -> Report:
         gaps=tuple(gaps(arms)),
         served=served,
         published=_published(sources),
-        warnings=tuple(warnings(runs, done, metrics, served, notes, repeated)),
+        warnings=tuple(warnings(runs, done, metrics, served, notes, repeated, measured)),
         versioned=several_versions(arm.key for arm in arms),
+        judges=judges,
     )

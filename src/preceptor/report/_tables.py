@@ -198,6 +198,8 @@ def as_markdown(report: Report) -> str:
     if report.warnings:
         parts.append("\n".join(f"- **Warning:** {markdown_text(text)}" for text in report.warnings))
     parts += ["## Scores", _score_table(report, several), "\n".join(_method_lines(report))]
+    if report.judges:
+        parts.append("\n".join(f"- {markdown_text(line)}" for one in report.judges for line in one.lines()))
     if any(entry.metrics for entry in report.metrics):
         parts += ["## Metrics of the whole set", _metric_table(report, several)]
     if report.gaps:

@@ -107,7 +107,7 @@ def _silent(runs: Mapping[str, Run], arms: Sequence[ArmFigures]) -> Iterator[str
             yield f"{name}: asked for and without any answer: {told}. The run is not finished, or had no use for it."
 
 
-def _sources(runs: Mapping[str, Run], waiting: Mapping[str, int]) -> Iterator[str]:
+def _sources(runs: Mapping[str, Run], waiting: Mapping[str, int], measured: Collection[str]) -> Iterator[str]:
     for name, often in waiting.items():
         yield f"{name}: dialogues begun and not ended: {often}; the command of the run goes on with them."
     for name, run in runs.items():
@@ -124,7 +124,7 @@ def _sources(runs: Mapping[str, Run], waiting: Mapping[str, int]) -> Iterator[st
         if loose:
             yield f"{name}: no checksum for {', '.join(loose[:5])}{' ...' if len(loose) > 5 else ''} (unpinned data)."
         judge = run.get("judge")
-        if judge and not (isinstance(judge, dict) and judge.get("measured")):
+        if judge and name not in measured:
             named = judge.get("name", "") if isinstance(judge, dict) else judge
             yield f"{name}: the judge {named} has no measured agreement with people."
 
@@ -136,12 +136,14 @@ def warnings(
     served: Sequence[Served],
     waiting: Mapping[str, int],
     repeated: Sequence[str],
+    measured: Collection[str] = (),
 ) -> list[str]:
     """Collect the warnings of a report.
 
     Args:
         waiting: dialogues begun and not ended, by run.
         repeated: runs that were given more than once.
+        measured: runs whose judge was held against people.
     """
     notes = [f"{one.key.task}: no set-level metrics, {one.note}." for one in metrics if one.note]
     nothing = [] if arms else ["No finished case yet."]
@@ -154,6 +156,6 @@ def warnings(
         *_losses(arms),
         *_versions(arms),
         *_sizes(arms),
-        *_sources(runs, waiting),
+        *_sources(runs, waiting, measured),
         *notes,
     ]

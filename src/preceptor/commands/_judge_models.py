@@ -1,0 +1,72 @@
+"""The actions of `preceptor judge` that ask a model."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+
+from preceptor.commands._settings import settings_of
+from preceptor.components import Model, Settings
+from preceptor.errors import BadInput
+from preceptor.files import read_jsonl, write_private
+from preceptor.judge_biases import Sample, bias_line, biases, shipped_samples
+from preceptor.records import Json
+from preceptor.rubric_making import made_rubrics
+from preceptor.scoring.rubric import read_rubric
+
+Open = Callable[[str, Settings | None], Model]
+
+
+def _judge(arguments: argparse.Namespace, open_model: Open) -> Model:
+    if not arguments.judge:
+        raise BadInput(f"name the model: preceptor judge {arguments.action} --judge MODEL")
+    return open_model(arguments.judge, settings_of(arguments))
+
+
+def bias(arguments: argparse.Namespace, open_model: Open) -> int:
+    """Measure known biases of a judge and print one line each."""
+    judge = _judge(arguments, open_model)
+    samples = _samples(Path(arguments.answers)) if arguments.answers else shipped_samples()
+    other = open_model(arguments.examined, settings_of(arguments)) if arguments.examined else None
+    found = biases(read_rubric(arguments.rubric), samples, judge, seed=arguments.seed, other=other)
+    if arguments.format == "json":
+        text = orjson.dumps([one.plain() for one in found], option=orjson.OPT_INDENT_2).decode() + "\n"
+    else:
+        text = "".join(f"{bias_line(one)}\n" for one in found)
+    if arguments.out:
+        write_private(Path(arguments.out), text.encode())
+    else:
+        print(text, end="")
+    return 0
+
+
+def _samples(path: Path) -> list[Sample]:
+    found = []
+    for number, row in enumerate(read_jsonl(path), 1):
+        texts = {name: row.get(name) for name in ("question", "good", "poor")}
+        if not all(isinstance(text, str) and text.strip() for text in texts.values()):
+            raise BadInput(f"{path}, row {number}: needs the texts `question`, `good` and `poor`")
+        found.append(
+            Sample(id=str(row.get("id") or number), **{name: str(text) for name, text in texts.items()})
+        )
+    if not found:
+        raise BadInput(f"{path} holds no answers")
+    return found
+
+
+def make(arguments: argparse.Namespace, open_model: Open) -> int:
+    """Make a rubric for each question of a file and write them as rows for `own_rubric`."""
+    if not arguments.path or not arguments.out:
+        raise BadInput(
+            "name the questions and where the rubrics go: preceptor judge make FILE --judge MODEL --out FILE"
+        )
+    judge = _judge(arguments, open_model)
+    lines: list[dict[str, Json]] = []
+    for made in made_rubrics(Path(arguments.path), judge, draws=arguments.draws):
+        print(made.line())
+        lines.append(made.row())
+    write_private(
+        Path(arguments.out), b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+    )
+    return 0

@@ -14,6 +14,7 @@ from preceptor.components import Task
 from preceptor.files import locate
 from preceptor.published_outputs import read_outputs
 from preceptor.records import Answer, Data
+from preceptor.tasks._medcalc_defects import defects
 from preceptor.tasks._medcalc_names import NAMES
 
 pytestmark = pytest.mark.data
@@ -109,3 +110,19 @@ def test_riskqa_and_calcqa_rows() -> None:
         )
         right += calcqa.score(case, answer, None).parts["end_to_end"] == 1.0 or case.tags["defect"] == "known"
     assert right >= 18
+
+
+def test_every_known_defect_is_a_row_with_another_truth() -> None:
+    medcalc = task("medcalc_bench(notes=false)")
+    cases = {case.id: case for case in medcalc.cases("test")}
+    listed = defects()
+    assert listed.keys() <= cases.keys()
+    for number, defect in listed.items():
+        case = cases[number]
+        assert case.tags["defect"] == "known"
+        score = medcalc.score(case, medcalc.gold(case), None)
+        assert score.value == 1.0
+        assert ("corrected" in score.parts) == bool(defect.correct), number
+        if defect.correct:
+            right = medcalc.score(case, Answer(text=f"Answer: {defect.correct}"), None)
+            assert right.parts["corrected"] == 1.0, (number, defect.correct, case.target)

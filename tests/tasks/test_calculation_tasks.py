@@ -77,10 +77,10 @@ def test_medcalc_reads_every_output_type(monkeypatch: pytest.MonkeyPatch) -> Non
         == note_mark("a 50-year-old man")
         != note_mark("a 51-year-old man")
     )
-    assert cases["1"].context[0].text.startswith("A 50-year-old man")
+    assert cases["9001"].context[0].text.startswith("A 50-year-old man")
     bare = {case.id: case for case in load("medcalc_bench(notes=false)", monkeypatch).cases("test")}
     assert bare.keys() == cases.keys()
-    assert not bare["1"].context
+    assert not bare["9001"].context
     halves = [case.id for split in ("tune", "report") for case in task.cases(split)]
     assert sorted(halves) == sorted(cases)
 
@@ -123,11 +123,11 @@ def test_medcalc_tells_the_stages_apart(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("id", "text", "right"),
     [
-        ("1", "25", 1.0), ("1", "26.3", 0.0), ("1", "(25, 26)", 0.0), ("1", "name 'N' is not defined", 0.0),
-        ("1", '{"step_by_step_thinking": "...", "answer": "25.0 kg/m2"}', 0.0), ("1", '{"answer": "25.0"}', 1.0),
-        ("1", '{"answer": "str(50 / 2)"}', 1.0), ("1", '{"answer": "str(round((81 kg / 1.8^2, 1)"}', 1.0), ("1", "10/2", 0.0),
-        ("2", "4.4", 1.0), ("2", '{"answer": "4 out of 9"}', 1.0), ("2", '{"answer": "1, 2, 3, 4"}', 1.0), ("2", "five", 0.0),
-        ("3", "10/17/2021", 1.0), ("3", "17 October 2021", 0.0), ("4", "('6 weeks', '0 days')", 1.0), ("4", "6", 0.0),
+        ("9001", "25", 1.0), ("9001", "26.3", 0.0), ("9001", "(25, 26)", 0.0), ("9001", "name 'N' is not defined", 0.0),
+        ("9001", '{"step_by_step_thinking": "...", "answer": "25.0 kg/m2"}', 0.0), ("9001", '{"answer": "25.0"}', 1.0),
+        ("9001", '{"answer": "str(50 / 2)"}', 1.0), ("9001", '{"answer": "str(round((81 kg / 1.8^2, 1)"}', 1.0), ("9001", "10/2", 0.0),
+        ("9002", "4.4", 1.0), ("9002", '{"answer": "4 out of 9"}', 1.0), ("9002", '{"answer": "1, 2, 3, 4"}', 1.0), ("9002", "five", 0.0),
+        ("9003", "10/17/2021", 1.0), ("9003", "17 October 2021", 0.0), ("9004", "('6 weeks', '0 days')", 1.0), ("9004", "6", 0.0),
     ],
 )  # fmt: skip
 def test_medcalc_official_rule(id: str, text: str, right: float, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,12 +139,12 @@ def test_medcalc_official_rule(id: str, text: str, right: float, monkeypatch: py
 def test_medcalc_defects_need_a_reason_and_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "defects.yaml"
     file.write_text(
-        "rows:\n  1: {reason: weight misread, source: second reading of the note, correct: 24.0}\n"
+        "rows:\n  9001: {reason: weight misread, source: second reading of the note, correct: 24.0}\n"
     )
-    assert defects(file)["1"].correct == "24.0"
+    assert defects(file)["9001"].correct == "24.0"
     broken = tmp_path / "broken.yaml"
-    broken.write_text("rows:\n  1: {reason: weight misread}\n")
-    with pytest.raises(BadData, match="row 1 needs `reason` and `source`"):
+    broken.write_text("rows:\n  9001: {reason: weight misread}\n")
+    with pytest.raises(BadData, match="row 9001 needs `reason` and `source`"):
         defects(broken)
     monkeypatch.setattr("preceptor.tasks.medcalc_bench.defects", lambda: defects(file))
     task = load("medcalc_bench", monkeypatch)

@@ -18,7 +18,7 @@ from preceptor.calculate._cohort import Cohort, Frame, cohort
 from preceptor.calculate._given import Known, number_of, read
 from preceptor.calculate._given import names as input_names
 from preceptor.calculate._unknown import possible, required
-from preceptor.calculation import Calculator, choice, evaluate, number, yes_no
+from preceptor.calculation import Calculator, Worked, choice, evaluate, number, points_of, yes_no
 from preceptor.errors import BadInput
 
 __all__ = [
@@ -91,14 +91,23 @@ def compute(name: str, calculator: Calculator, inputs: Mapping[str, object]) -> 
     notes = _fits(name, calculator, known, facts)
     if known.unknown:
         return _partial(name, calculator, known, notes)
-    worked = evaluate(calculator, known.values)
-    number = float(np.asarray(worked.value, dtype=float))
-    if not np.isfinite(number):
+    worked = _evaluated(calculator, known.values)
+    number = float(np.asarray(worked.value, dtype=float)) if worked else np.nan
+    if worked is None or not np.isfinite(number):
         raise BadInput(f"{name} has no value for these inputs; check them: {known.values}")
     return Calculation(
         name=name, calculator=calculator, number=number, low=number, high=number, given=known.values, levels=known.levels,
         parts=floats(worked.parts), warnings=(*known.warnings, *notes),
     )  # fmt: skip
+
+
+def _evaluated(calculator: Calculator, values: Mapping[str, float]) -> Worked | None:
+    """Evaluate; None where the formula divides by zero or overflows."""
+    try:
+        with np.errstate(all="ignore"):
+            return evaluate(calculator, values)
+    except ArithmeticError:
+        return None
 
 
 def _partial(name: str, calculator: Calculator, known: Known, notes: list[str]) -> Calculation:
@@ -109,9 +118,11 @@ def _partial(name: str, calculator: Calculator, known: Known, notes: list[str]) 
         raise BadInput(f"{name} needs {lacking} ({declared.unit}): {declared.doc or 'not given'}")
     low, high, ask_next = possible(calculator, known.values, known.unknown)
     settled = low == high
+    sums = known.values.items() if calculator.compute is None else ()
+    parts = floats({key: points_of(calculator.inputs[key], value) for key, value in sums})
     return Calculation(
         name=name, calculator=calculator, number=low if settled else None, low=low, high=high,
-        given=known.values, levels=known.levels, parts={}, unknown=known.unknown, ask_next=None if settled else ask_next,
+        given=known.values, levels=known.levels, parts=parts, unknown=known.unknown, ask_next=None if settled else ask_next,
         warnings=(*known.warnings, *notes),
     )  # fmt: skip
 

@@ -85,11 +85,12 @@ def cohort(
                 problem[wrong & (problem == 0)] = len(problems) - 1
     fine = problem == 0
     result = np.full((2, size), np.nan)
-    if fine.all():
-        result[:] = _bounds(calculator, values, size)
-    elif fine.any():
-        kept = {key: column[fine] for key, column in values.items()}
-        result[:, fine] = _bounds(calculator, kept, int(fine.sum()))
+    with np.errstate(all="ignore"):
+        if fine.all():
+            result[:] = _bounds(calculator, values, size)
+        elif fine.any():
+            kept = {key: column[fine] for key, column in values.items()}
+            result[:, fine] = _bounds(calculator, kept, int(fine.sum()))
     low, high = result
     return Cohort(
         value=np.where(low == high, low, np.nan), low=low, high=high, problem=problem, problems=tuple(problems)

@@ -55,7 +55,8 @@ def _sum(calculator: Calculator, values: Mapping[str, float], steps: dict[str, l
 def _results(
     calculator: Calculator, values: Mapping[str, float], columns: Mapping[str, NDArray[np.float64]], size: int
 ) -> NDArray[np.float64]:
-    found = evaluate(calculator, {**values, **columns}).value
+    with np.errstate(all="ignore"):
+        found = evaluate(calculator, {**values, **columns}).value
     return np.broadcast_to(np.asarray(found, dtype=float), (size,))
 
 

@@ -8,6 +8,8 @@ import argparse
 from typing import cast
 
 from preceptor import catalog
+from preceptor.calculate import load
+from preceptor.commands._calculator_texts import described
 from preceptor.components import Command, Source, Task
 from preceptor.errors import NotFound, PreceptorError, near
 from preceptor.files import locate
@@ -32,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"option {option}={default!r}" if default is not None else f"option {option}")
         if kind == "tasks":
             _show_task(cast(Task, catalog.load(kind, arguments.name)))
+        if kind == "calculators":
+            print(described(load(arguments.name)))
         if kind == "knowledge":
             source = cast(Source, catalog.load(kind, arguments.name))
             print(f"version: {source.version or 'none'}")

@@ -1,11 +1,16 @@
 """Run folders whose answers people rate: own-written questions, answers of two systems, hostile texts."""
 
 import random
+from dataclasses import asdict
 from pathlib import Path
 
 import orjson
 
+from preceptor.judges import graded
 from preceptor.labels import answer_hash
+from preceptor.models.scripted import model_from
+from preceptor.records import Answer, Case
+from preceptor.scoring.rubric import rubric_of
 
 HOSTILE = (
     '</script><script>document.title="owned"</script>',
@@ -68,3 +73,72 @@ def one_run(folder: Path, n: int = 24, arm: int = 0) -> Path:
 
 def digest(number: int, arm: int = 0) -> str:
     return answer_hash(answer(number, arm))
+
+
+# ---- a run whose answers a judge has graded, and what is true of them
+
+CRITERIA = [
+    {
+        "id": "practice",
+        "text": "The answer tells the patient to call the practice.",
+        "weight": 2,
+        "class": "advice",
+    },
+    {
+        "id": "signs",
+        "text": "The answer names signs that need emergency care.",
+        "weight": 1,
+        "class": "advice",
+        "must_have": True,
+        "cap": 0.5,
+    },
+    {
+        "id": "unchanged",
+        "text": "The answer says to take everything as before.",
+        "weight": -1,
+        "class": "safety",
+    },
+]
+TELLTALE = {
+    "practice": "call your practice",
+    "signs": "emergency department",
+    "unchanged": "Keep taking everything",
+}
+JUDGE = "scripted/wombat-judge"
+ERRS = 0.2
+
+
+def truth(text: str, criterion: str) -> bool:
+    """Say whether an answer meets a criterion, as everybody who reads it would."""
+    return TELLTALE[criterion] in text
+
+
+def judge_reply(messages, **_: object) -> str:
+    """Find what is true, but for one finding in five, which is turned round."""
+    shown = "\n".join(message.text for message in messages)
+    criterion = next(one["id"] for one in CRITERIA if str(one["text"]) in shown)
+    found = truth(shown, str(criterion)) != (random.Random(shown).random() < ERRS)
+    finding = {"reason": "as it stands", "quote": "", "finding": "met" if found else "not met"}
+    return orjson.dumps(finding).decode()
+
+
+def judged_run(folder: Path, n: int = 80) -> Path:
+    """Write a run whose answers the scripted judge graded, by the library's own judging."""
+    judge = model_from(judge_reply, JUDGE)
+    rubric = rubric_of({"criteria": CRITERIA}, name="advice", place="test")
+    rows = []
+    for number in range(n):
+        case = Case(id=f"case-{number:03d}", prompt=question(number), answer_kind="text")
+        score = graded(rubric, case, Answer(text=answer(number, 0)), judge)
+        target = {"rubric": "advice", "criteria": CRITERIA}
+        rows.append(row(number, 0, target=target, group=f"patient-{number}", score=asdict(score)))
+    return write_run(folder, rows)
+
+
+def true_score(n: int = 80) -> float:
+    """Return the mean signed score of all answers if nobody erred."""
+    met = [
+        sum(float(one["weight"]) for one in CRITERIA if truth(answer(k, 0), str(one["id"]))) / 3
+        for k in range(n)
+    ]
+    return sum(met) / n

@@ -364,7 +364,8 @@ def test_a_pairs_note_says_when_its_sides_were_exchanged(pair_study: Study) -> N
 @pytest.mark.parametrize(
     ("given_words", "said"),
     [
-        (["{run}"], "a new study needs --rubric and --out"),
+        (["{run}"], "a new study needs --out"),
+        (["{run}", "--out", "{new}"], "brings no rubric with it; give one with --rubric"),
         (["{run}", "--rubric", "patient_advise", "--out", "{new}"], "no rubric 'patient_advise'"),
         (["{new}", "--rubric", "patient_advice", "--out", "{new}"], "does not exist"),
         (["{run}", "--rubric", "patient_advice", "--out", "{run}"], "is not empty"),

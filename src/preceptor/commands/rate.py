@@ -6,7 +6,8 @@ random, writes the study's folder, prints a link for each person and serves the 
 arms of one. Instead of runs, a CSV or JSONL table: id, prompt, answer (or answer_a, answer_b).
 
 `preceptor rate export STUDY --out labels.csv`, `import STUDY FILE`, `links STUDY NAME...` (new links; the old
-ones stop working), `progress STUDY` (who is how far, and how well the raters agree).
+ones stop working), `progress STUDY` (who is how far, and how well the raters agree), `calibrate STUDY` (the runs'
+judge measured against the settled ratings, and the runs' reports with its error taken out).
 
 Source: Preceptor.
 License: Apache-2.0
@@ -15,10 +16,13 @@ License: Apache-2.0
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
+from preceptor.calibration import corrected_line, measured_line, read_in_run
 from preceptor.components import Command
 from preceptor.errors import BadInput
 from preceptor.labels import write_labels
+from preceptor.records import Json
 from preceptor.rows import refuse_to_overwrite_a_run
 from preceptor.scoring.rubric import read_rubric
 from preceptor.serve import rate
@@ -30,9 +34,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "what",
         nargs="+",
         metavar="WHAT",
-        help="run folders, a table, or a study; or export, import, links, progress",
+        help="run folders, a table, or a study; or export, import, links, progress, calibrate",
     )
-    parser.add_argument("--rubric", metavar="FILE", help="a shipped rubric's name, or a YAML or JSON file")
+    parser.add_argument(
+        "--rubric",
+        metavar="FILE",
+        help="a shipped rubric, or a YAML or JSON file; default: the one each case brings",
+    )
     parser.add_argument("--raters", default="r1,r2", help="names for the raters, by comma (r1,r2)")
     parser.add_argument("--arbiter", default="arbiter", help="who settles disagreements; none for nobody")
     parser.add_argument(
@@ -45,6 +53,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="PATH", help="the new study's folder, or the file to export to"
     )
+    _add_place(parser)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
     where = parser.add_argument_group("where it is served")
     where.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (127.0.0.1, this machine only)"
@@ -75,13 +87,18 @@ def run(arguments: argparse.Namespace) -> int:
         if len(sources) > 1:
             raise BadInput(f"{sources[0]} is a study and goes on alone; {sources[1]} cannot be added to it")
         return _serve(sources[0], {}, arguments)
-    if not arguments.rubric or arguments.out is None:
-        raise BadInput("a new study needs --rubric and --out; `preceptor rate STUDY` goes on with one")
+    if arguments.out is None:
+        raise BadInput("a new study needs --out, its folder; `preceptor rate STUDY` goes on with one")
     rate.check_address(_address(arguments))
-    tokens = rate.new_study(
+    tokens = _new(arguments, sources)
+    return _serve(arguments.out, tokens, arguments)
+
+
+def _new(arguments: argparse.Namespace, sources: Sequence[Path]) -> dict[str, str]:
+    return rate.new_study(
         arguments.out,
         sources,
-        read_rubric(arguments.rubric),
+        read_rubric(arguments.rubric) if arguments.rubric else None,
         raters=[name.strip() for name in arguments.raters.split(",") if name.strip()],
         arbiter="" if arguments.arbiter == "none" else arguments.arbiter,
         sample=arguments.sample,
@@ -94,7 +111,6 @@ def run(arguments: argparse.Namespace) -> int:
         ),
         reference=arguments.reference,
     )
-    return _serve(arguments.out, tokens, arguments)
 
 
 def _address(arguments: argparse.Namespace) -> rate.Address:
@@ -187,6 +203,25 @@ def _progress(study: Path, rest: Sequence[str], arguments: argparse.Namespace) -
     return 0
 
 
+def _calibrate(study: Path, rest: Sequence[str], arguments: argparse.Namespace) -> int:
+    if rest:
+        raise BadInput("preceptor rate calibrate STUDY: name one study")
+    for run in rate.calibrate(rate.Desk(study)):
+        found = read_in_run(run) or {}
+        for name, write in (("measured", measured_line), ("corrected", corrected_line)):
+            print(name)
+            for entry in cast("list[dict[str, Json]]", found[name]):
+                print(f"  {write(entry)}")
+        print(f"kept in {run}; {run / 'report.html'}")
+    return 0
+
+
 Verb = Callable[[Path, Sequence[str], argparse.Namespace], int]
-VERBS: dict[str, Verb] = {"export": _export, "import": _import, "links": _links, "progress": _progress}
+VERBS: dict[str, Verb] = {
+    "export": _export,
+    "import": _import,
+    "links": _links,
+    "progress": _progress,
+    "calibrate": _calibrate,
+}
 COMMAND = Command(add=add, run=run)

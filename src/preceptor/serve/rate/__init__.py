@@ -4,16 +4,19 @@ A study is a folder. `new_study` draws the answers and writes it, `Desk` opens i
 `labels_of` takes the ratings out as labels.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from preceptor.errors import BadInput
+from preceptor.records import Json
 from preceptor.scoring.rubric import Rubric
 from preceptor.serve.rate._desk import Desk
 from preceptor.serve.rate._exchange import Imported, import_labels, labels_of
 from preceptor.serve.rate._forms import rubric_content
-from preceptor.serve.rate._items import Population, Wanted, draw, items_of_runs, items_of_table
+from preceptor.serve.rate._items import Item, Population, Wanted, draw, items_of_runs, items_of_table
+from preceptor.serve.rate._judges import calibrate
 from preceptor.serve.rate._progress import progress, progress_text
 from preceptor.serve.rate._serving import (
     PORT,
@@ -43,6 +46,7 @@ __all__ = [
     "Desk",
     "Imported",
     "Wanted",
+    "calibrate",
     "check_address",
     "import_labels",
     "is_study",
@@ -69,7 +73,7 @@ def is_study(path: Path) -> bool:
 def new_study(
     path: Path,
     sources: Sequence[Path],
-    rubric: Rubric,
+    rubric: Rubric | None,
     *,
     raters: Sequence[str],
     arbiter: str = "",
@@ -82,6 +86,7 @@ def new_study(
 
     Args:
         sources: run folders, or one CSV or JSONL table of answers.
+        rubric: None takes the one that each case of the runs brings with it.
         sample: how many answers (or pairs) to draw at random; 0 takes all.
         reference: show raters the expected answer.
 
@@ -90,12 +95,13 @@ def new_study(
     """
     check_names(raters, arbiter)
     population = _population(sources, rubric, wanted or Wanted(), reference=reference)
-    items = draw(population.items, sample, seed)
+    form, drawable = _forms(population.items, rubric)
+    items = draw(drawable, sample, seed)
     people = [Person(name=name, role="rater") for name in raters]
     people += [Person(name=arbiter, role="arbiter")] if arbiter else []
     people += [Person(name=COORDINATOR, role="coordinator")]
     setup = Setup(
-        form={"name": rubric.name, "mark": rubric.mark(), "content": rubric_content(rubric)},
+        form=form,
         seed=seed,
         population=len(population.items),
         sampled=len(items),
@@ -106,8 +112,26 @@ def new_study(
     return create_study(path, setup, items, people)
 
 
-def _population(sources: Sequence[Path], rubric: Rubric, wanted: Wanted, *, reference: bool) -> Population:
-    sides = 2 if rubric.form == "pairwise" else 1
+def _forms(items: Sequence[Item], rubric: Rubric | None) -> tuple[Mapping[str, Json], Sequence[Item]]:
+    """Return the study's rubric, and the items without theirs; or none where each case has another.
+
+    Raises:
+        BadInput: no rubric is given and a case brings none.
+    """
+    if rubric is not None:
+        form = {"name": rubric.name, "mark": rubric.mark(), "content": rubric_content(rubric)}
+        return form, [replace(item, form={}) for item in items]
+    if bare := [item.case for item in items if not item.form]:
+        raise BadInput(f"case {bare[0]!r} brings no rubric with it; give one with --rubric")
+    if all(item.form == items[0].form for item in items):
+        return items[0].form, [replace(item, form={}) for item in items]
+    return {}, items
+
+
+def _population(
+    sources: Sequence[Path], rubric: Rubric | None, wanted: Wanted, *, reference: bool
+) -> Population:
+    sides = 2 if rubric is not None and rubric.form == "pairwise" else 1
     tables = [source for source in sources if source.is_file()]
     if not tables:
         return items_of_runs(sources, wanted, sides=sides, reference=reference)

@@ -1,5 +1,6 @@
 """The pages and their interface: FastAPI over an open study; one request at a time changes it."""
 
+import secrets
 import sys
 from collections.abc import Collection
 from pathlib import Path
@@ -16,13 +17,14 @@ from preceptor.records import Json
 from preceptor.serve.rate._desk import Conflict, Desk
 from preceptor.serve.rate._exchange import own_ratings_csv
 from preceptor.serve.rate._guard import Guard
-from preceptor.serve.rate._outcome import corrected_page
+from preceptor.serve.rate._judges import calibrate
 from preceptor.serve.rate._progress import progress
 from preceptor.serve.rate._ratings import Rating
 from preceptor.serve.rate._study import Person, person_of
 from preceptor.serve.rate._views import desk_view, item_view
 
 HERE = Path(__file__).parent
+REPORT_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"  # the rest stands in the page
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 ASSETS = {name: (HERE / name).read_bytes() for name in ("page.css", "desk.js", "rating.js", "progress.js")}
 STATUS: tuple[tuple[type[PreceptorError], int], ...] = (
@@ -105,7 +107,7 @@ def _add_rating(app: FastAPI, desk: Desk) -> None:
     @app.get("/api/desk")
     async def see_desk(person: Annotated[Person, Depends(_person)]) -> JSONResponse:
         if person.role == "coordinator":
-            return JSONResponse({"role": person.role, "title": desk.rubric.title or "Ratings"})
+            return JSONResponse({"role": person.role, "title": desk.title})
         return JSONResponse(desk_view(desk, person))
 
     @app.get("/api/items/{item}")
@@ -137,13 +139,26 @@ def _add_rating(app: FastAPI, desk: Desk) -> None:
 
 
 def _add_progress(app: FastAPI, desk: Desk) -> None:
+    reports: dict[str, Path] = {}
+
     @app.get("/api/progress", dependencies=[COORDINATOR])
     async def see_progress() -> JSONResponse:
         return JSONResponse(await to_thread.run_sync(progress, desk))
 
-    @app.get("/api/report", dependencies=[COORDINATOR])
-    async def report() -> HTMLResponse:
-        return HTMLResponse(await to_thread.run_sync(corrected_page, desk))
+    @app.post("/api/calibrate", dependencies=[COORDINATOR])
+    async def calibrate_judges() -> JSONResponse:
+        runs = await to_thread.run_sync(calibrate, desk)
+        reports.clear()
+        reports.update({secrets.token_urlsafe(32): run for run in runs})
+        return JSONResponse({"reports": [[run.name, f"report/{ticket}"] for ticket, run in reports.items()]})
+
+    @app.get("/report/{ticket}")
+    async def report(ticket: str) -> Response:
+        """Show a run's report to whoever has its ticket; the page brings its own, stricter or equal, policy."""
+        if ticket not in reports:
+            return PlainTextResponse("not found; calibrate again on the progress page", status_code=404)
+        page = (reports[ticket] / "report.html").read_bytes()
+        return HTMLResponse(page, headers={"content-security-policy": REPORT_POLICY})
 
 
 def _add_errors(app: FastAPI) -> None:

@@ -43,8 +43,8 @@ class Desk:
         self._setup_read = (path / SETUP).stat().st_mtime_ns
         self._lock = lock(path) if writing else -1
         self.items = read_items(path)
-        form = cast("Mapping[str, Json]", self.setup.form)
-        self.rubric: Rubric = rubric_from(cast("Mapping[str, Json]", form["content"]), str(form["name"]))
+        self.rubric = _rubric(self.setup.form) if self.setup.form else None
+        self._own = {item.id: _rubric(item.form) for item in self.items.values() if item.form}
         self.ratings = Ratings(path, writing=writing)
         self._orders = {person.name: self._shuffled(person.name) for person in self.setup.people}
         self._seen: dict[tuple[str, str], float] = {}
@@ -65,7 +65,16 @@ class Desk:
     @property
     def pairwise(self) -> bool:
         """Say whether two answers are compared."""
-        return self.rubric.form == "pairwise"
+        return self.rubric is not None and self.rubric.form == "pairwise"
+
+    @property
+    def title(self) -> str:
+        """Name the study for people."""
+        return (self.rubric.title if self.rubric else "") or "Ratings"
+
+    def rubric_of(self, item: str) -> Rubric:
+        """Return the rubric that an item is rated by: the case's own, or the study's."""
+        return self._own.get(item) or cast(Rubric, self.rubric)
 
     def people(self) -> tuple[Person, ...]:
         """Return who has a link now: `study.json` is read again where it changed, so that new links work at once."""
@@ -97,7 +106,7 @@ class Desk:
             return ()
         return tuple(
             unit.id
-            for unit in self.rubric.units()
+            for unit in self.rubric_of(item).units()
             if not _settled([rating.findings.get(unit.id) for rating in ratings])
         )
 
@@ -105,7 +114,7 @@ class Desk:
         """Name the criteria that this person is asked about on an item."""
         if person.role == "arbiter":
             return frozenset(self.disputed(item))
-        return frozenset(unit.id for unit in self.rubric.units())
+        return frozenset(unit.id for unit in self.rubric_of(item).units())
 
     def order(self, person: Person) -> list[str]:
         """Return the items of one person, in their own order; the arbiter's grow as raters finish."""
@@ -148,7 +157,7 @@ class Desk:
         if person.role == "rater" and self.ratings.of(self.arbiter(), given.item).revision:
             raise Conflict("the arbiter has taken this item up; it can no longer be changed")
         asked = self.asked(person, given.item)
-        check_findings(self.rubric, given.findings, asked=asked)
+        check_findings(self.rubric_of(given.item), given.findings, asked=asked)
         check_words(given.words, asked)
         if given.done and (left := asked - set(given.findings)):
             raise BadInput(f"{len(left)} of {len(asked)} criteria are still open")
@@ -174,6 +183,10 @@ class Desk:
         mine = [one for one in self.ratings.by(person.name) if one.done and one.item in self.order(person)]
         places = {item: place for place, item in enumerate(self.order(person))}
         return max(mine, key=lambda one: (one.at, places[one.item])).item if mine else None
+
+
+def _rubric(form: Mapping[str, Json]) -> Rubric:
+    return rubric_from(cast("Mapping[str, Json]", form["content"]), str(form["name"]))
 
 
 def check_words(words: Mapping[str, str], asked: frozenset[str]) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -80,23 +80,20 @@ def import_labels(desk: Desk, path: Path) -> Imported:
     answers: dict[str, list[str]] = defaultdict(list)
     for item in desk.items.values():
         answers[item.case].append(answer_key(item))
-    labels = read_labels(path, answers=answers, criteria=desk.rubric.scales())
+    scales = {name: ends for item in desk.items for name, ends in desk.rubric_of(item).scales().items()}
+    labels = read_labels(path, answers=answers, criteria=scales)
     ratings = _ratings_of(desk, path, labels)
-    units = frozenset(unit.id for unit in desk.rubric.units())
     for rating in ratings:
+        rubric = desk.rubric_of(rating.item)
         try:
-            check_findings(desk.rubric, rating.findings, asked=units)
+            check_findings(rubric, rating.findings, asked=frozenset(unit.id for unit in rubric.units()))
         except BadInput as fault:
             raise BadInput(f"{path}, {rating.rater}: {fault}; nothing was imported") from fault
     for rating in sorted(ratings, key=lambda one: one.rater == desk.arbiter()):
         asked = desk.asked(_people(desk)[rating.rater], rating.item)
-        desk.ratings.append(Rating(**{**_fields(rating), "done": asked <= set(rating.findings)}))  # type: ignore[arg-type]
+        desk.ratings.append(replace(rating, done=asked <= set(rating.findings)))
     return Imported(labels=len(labels), items=len({one.item for one in ratings}),
                     people=tuple(dict.fromkeys(one.rater for one in ratings)))  # fmt: skip
-
-
-def _fields(rating: Rating) -> dict[str, object]:
-    return {name: getattr(rating, name) for name in Rating.__dataclass_fields__}
 
 
 def _people(desk: Desk) -> dict[str, Person]:

@@ -103,5 +103,5 @@ def _with_points(row: dict[str, Json]) -> dict[str, object]:
     scale = cast("dict[str, Json] | None", row.get("scale"))
     if not scale:
         return dict(row)
-    labels = {int(point): text for point, text in cast("dict[str, str]", scale["labels"]).items()}
+    labels = {int(point): text for point, text in cast("dict[str, str]", scale.get("labels") or {}).items()}
     return {**row, "scale": {**scale, "labels": labels}}

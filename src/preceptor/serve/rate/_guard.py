@@ -89,7 +89,8 @@ def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             given: list[tuple[bytes, bytes]] = list(message.get("headers", ()))  # type: ignore[call-overload]
-            message = {**message, "headers": [*given, *HEADERS]}
+            named = {name for name, _ in given}
+            message = {**message, "headers": [*given, *(one for one in HEADERS if one[0] not in named)]}
         await send(message)
 
     return sending

@@ -8,7 +8,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import cast
@@ -46,6 +46,7 @@ class Item:
         group: the patient or source document, the unit of resampling.
         answers: one, or two for a comparison, in the order of the study's sides.
         reference: the expected answer, "" where there is none or it is not to be shown.
+        form: the case's own rubric, `{"name", "content"}`; empty where the study has one for all.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Item:
     answers: tuple[Given, ...]
     choices: Mapping[str, str] = field(default_factory=dict)
     reference: str = ""
+    form: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,11 +116,20 @@ def _fault(row: Row, given: Given) -> str:
     return "" if given.text or given.turns else "without text"
 
 
+def _reference(target: Json) -> str:
+    if isinstance(target, Mapping):
+        return str(target.get("reference") or target.get("ideal") or "")
+    return target if isinstance(target, str) else "" if target is None else orjson.dumps(target).decode()
+
+
+def _own_form(target: Json) -> dict[str, Json]:
+    """Return the rubric that a row's target holds, empty where it holds none."""
+    if not isinstance(target, Mapping) or not isinstance(target.get("criteria"), list):
+        return {}
+    return {"name": str(target.get("rubric", "")), "content": {"criteria": target["criteria"]}}
+
+
 def _item(row: Row, answers: tuple[Given, ...], *, reference: bool) -> Item:
-    target = row.get("target")
-    shown = (
-        "" if not reference or target is None else target if isinstance(target, str) else orjson.dumps(target)
-    )
     return Item(
         id="",
         task=row.get("task", ""),
@@ -127,7 +138,8 @@ def _item(row: Row, answers: tuple[Given, ...], *, reference: bool) -> Item:
         question=row.get("prompt", ""),
         choices=row.get("choices") or {},
         answers=answers,
-        reference=shown.decode() if isinstance(shown, bytes) else shown,
+        reference=_reference(row.get("target")) if reference else "",
+        form=_own_form(row.get("target")),
     )
 
 
@@ -247,14 +259,7 @@ def draw(population: Sequence[Item], sample: int, seed: int) -> list[Item]:
     if not 0 <= sample <= len(population):
         raise BadInput(f"--sample {sample}: there are {len(population)} to draw from; 0 takes all of them")
     chosen = random.Random(f"{seed}/sample").sample(population, sample or len(population))
-    return [
-        Item(**{**_fields(item), "id": f"i{number:04d}"})  # type: ignore[arg-type]
-        for number, item in enumerate(chosen, 1)
-    ]
-
-
-def _fields(item: Item) -> dict[str, object]:
-    return {name: getattr(item, name) for name in Item.__dataclass_fields__}
+    return [replace(item, id=f"i{number:04d}") for number, item in enumerate(chosen, 1)]
 
 
 def names_its_system(item: Item) -> bool:

@@ -21,7 +21,7 @@ Settled = dict[tuple[str, str, str, str], Label]  # task, case, answer, criterio
 
 def outcome(desk: Desk) -> Json:
     """Return each system's score by people, or each axis's preferences; None until every item is settled."""
-    if not _complete(desk):
+    if not is_complete(desk):
         return None
     from_people = settled_labels(desk)
     if desk.pairwise:
@@ -39,7 +39,8 @@ def settled_labels(desk: Desk) -> Settled:
     return found
 
 
-def _complete(desk: Desk) -> bool:
+def is_complete(desk: Desk) -> bool:
+    """Say whether all raters have finished and everything in doubt is settled."""
     for item in desk.items:
         if not all(desk.ratings.of(name, item).done for name in desk.raters()):
             return False
@@ -61,7 +62,7 @@ def people_verdicts(desk: Desk, item: Item, from_people: Settled) -> list[Verdic
     key = answer_key(item)
     return [
         Verdict(criterion=unit.id, finding=label.finding, weight=unit.weight, value=label.value)  # type: ignore[arg-type]
-        for unit in desk.rubric.units()
+        for unit in desk.rubric_of(item.id).units()
         if (label := from_people.get((item.task, item.case, key, unit.id))) is not None
     ]
 
@@ -69,7 +70,7 @@ def people_verdicts(desk: Desk, item: Item, from_people: Settled) -> list[Verdic
 def _systems(desk: Desk, from_people: Settled) -> list[Json]:
     gathered: dict[str, list[tuple[float | None, str]]] = defaultdict(list)
     for item in desk.items.values():
-        score = rubric_score(desk.rubric, people_verdicts(desk, item, from_people))
+        score = rubric_score(desk.rubric_of(item.id), people_verdicts(desk, item, from_people))
         name = system_name(item.answers[0], several=len(desk.setup.sources) > 1)
         gathered[name].append((score.value, item.group))
     return [_mean_line(name, rows) for name, rows in sorted(gathered.items())]
@@ -88,13 +89,13 @@ def _preferences(desk: Desk, from_people: Settled) -> list[Json]:
     for item in desk.items.values():
         names = [system_name(answer, several=several) for answer in item.answers]
         turned = names[0] > names[1]
-        for unit in desk.rubric.units():
+        for unit in desk.rubric_of(item.id).units():
             label = from_people.get((item.task, item.case, answer_key(item), unit.id))
             if label is None or label.finding not in ("a", "tie", "b"):
                 continue
             choice = {"a": 0, "tie": 1, "b": 2}[label.finding]
             gathered[unit.id, min(names), max(names)].append((2 - choice if turned else choice, item.group))
-    texts = {unit.id: visible(unit.text) for unit in desk.rubric.units()}
+    texts = {unit.id: visible(unit.text) for item in desk.items for unit in desk.rubric_of(item).units()}
     return [
         {"criterion": criterion, "text": texts[criterion], "systems": [one, other], **_shares(rows)}
         for (criterion, one, other), rows in gathered.items()
@@ -110,8 +111,3 @@ def _shares(rows: Sequence[tuple[int, str]]) -> dict[str, Json]:
             number if math.isfinite(number) else None for number in (found.value, found.low, found.high)
         ]
     return line
-
-
-def corrected_page(desk: Desk) -> str:
-    """Placeholder."""
-    return ""

@@ -1,6 +1,7 @@
 """What the coordinator sees: how far everybody is, how well the raters agree, what is left to settle."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import cast
@@ -11,10 +12,14 @@ from preceptor.report import visible
 from preceptor.scoring.rubric import Criterion
 from preceptor.serve.rate._desk import Desk
 from preceptor.serve.rate._forms import Finding
-from preceptor.serve.rate._outcome import outcome
+from preceptor.serve.rate._items import Item
+from preceptor.serve.rate._judges import judged_runs, kept_calibrations
+from preceptor.serve.rate._outcome import is_complete, outcome
 from preceptor.stats import Estimate, agreement
 
 DRAWS = 2000  # resamples behind each interval of this page
+Form = tuple[Finding, ...]
+Rated = tuple[Item, Criterion]
 MISSING = ("cannot_judge", "not_applicable")
 
 
@@ -22,7 +27,7 @@ def progress(desk: Desk) -> dict[str, Json]:
     """Gather everything for the coordinator's page."""
     setup = desk.setup
     return {
-        "title": visible(desk.rubric.title or desk.rubric.name),
+        "title": visible(desk.title),
         "pairwise": desk.pairwise,
         "items": len(desk.items),
         "population": setup.population,
@@ -32,6 +37,8 @@ def progress(desk: Desk) -> dict[str, Json]:
         "settling": _settling(desk),
         "agreement": agreement_lines(desk),
         "outcome": outcome(desk),
+        "judged": bool(judged_runs(desk)),
+        "calibrations": kept_calibrations(desk),
     }
 
 
@@ -60,7 +67,7 @@ def _settling(desk: Desk) -> dict[str, Json]:
         "disputed": len(disputed),
         "settled": len(settled),
         "arbiter": desk.arbiter(),
-        "complete": len(finished) == len(desk.items) and len(settled) == len(disputed),
+        "complete": is_complete(desk),
     }
 
 
@@ -71,16 +78,28 @@ def agreement_lines(desk: Desk) -> list[Json]:
     """
     if len(desk.raters()) < 2:
         return []
-    units = desk.rubric.units()
-    lines = [_line(desk, (unit,), unit.id, unit.text) for unit in units]
-    for form in dict.fromkeys(_categories(desk, unit) for unit in units):
-        alike = tuple(unit for unit in units if _categories(desk, unit) == form)
-        if len(alike) > 1:
-            lines.append(_line(desk, alike, "", f"all {len(alike)} criteria with these answers"))
+    every = [(item, unit) for item in desk.items.values() for unit in desk.rubric_of(item.id).units()]
+    gathered: dict[tuple[str, Form], list[Rated]] = defaultdict(list)
+    for item, unit in every:
+        name = unit.id if desk.rubric else f"class {unit.category}"
+        gathered[name, _categories(desk, unit)].append((item, unit))
+    lines = [_line(desk, rated, name, _text(desk, name, rated)) for (name, _), rated in gathered.items()]
+    for form in dict.fromkeys(form for _, form in gathered):
+        alike = [(item, unit) for item, unit in every if _categories(desk, unit) == form]
+        if sum(own == form for _, own in gathered) > 1:
+            lines.append(_line(desk, alike, "", f"all with the answers {', '.join(map(_said, form))}"))
     return lines
 
 
-def _categories(desk: Desk, unit: Criterion) -> tuple[Finding, ...]:
+def _text(desk: Desk, name: str, rated: Sequence[Rated]) -> str:
+    return rated[0][1].text if desk.rubric else f"{name}: {len(rated)} criteria"
+
+
+def _said(finding: Finding) -> str:
+    return finding.replace("_", " ") if isinstance(finding, str) else f"{finding:g}"
+
+
+def _categories(desk: Desk, unit: Criterion) -> Form:
     if desk.pairwise:
         return ("a", "tie", "b")
     if unit.scale is None:
@@ -88,26 +107,24 @@ def _categories(desk: Desk, unit: Criterion) -> tuple[Finding, ...]:
     return tuple(float(point) for point in range(unit.scale.low, unit.scale.high + 1))
 
 
-def _line(desk: Desk, units: Sequence[Criterion], name: str, text: str) -> Json:
+def _line(desk: Desk, rated: Sequence[Rated], name: str, text: str) -> Json:
     rows: list[list[Finding | None]] = []
-    groups: list[str] = []
     unsure = 0
-    for item in desk.items.values():
+    for item, unit in rated:
         ratings = [desk.ratings.of(rater, item.id) for rater in desk.raters()]
-        for unit in units:
-            found = [rating.findings.get(unit.id) if rating.done else None for rating in ratings]
-            unsure += sum(finding in MISSING for finding in found)
-            rows.append([None if finding in MISSING else finding for finding in found])
-            groups.append(item.group)
-    categories = _categories(desk, units[0])
-    scale = "ordinal" if desk.pairwise else "nominal" if units[0].scale is None else "interval"
+        found = [rating.findings.get(unit.id) if rating.done else None for rating in ratings]
+        unsure += sum(finding in MISSING for finding in found)
+        rows.append([None if finding in MISSING else finding for finding in found])
+    first = rated[0][1]
+    scale = "ordinal" if desk.pairwise else "nominal" if first.scale is None else "interval"
     line: dict[str, Json] = {"criterion": name, "text": visible(text), "unsure": unsure, "n": 0}
+    groups = [item.group for item, _ in rated]
     try:
-        found = agreement(rows, scale, groups, categories=categories, draws=DRAWS)
+        told = agreement(rows, scale, groups, categories=_categories(desk, first), draws=DRAWS)
     except BadInput:
         return {**line, "told": "no item has findings of two raters yet"}
-    coefficients = {label: _estimate(estimate) for label, estimate in found.coefficients.items()}
-    return {**line, "n": found.items, "coefficients": coefficients, "paradox": found.paradox}
+    coefficients = {label: _estimate(estimate) for label, estimate in told.coefficients.items()}
+    return {**line, "n": told.items, "coefficients": coefficients, "paradox": told.paradox}
 
 
 def _estimate(estimate: Estimate) -> Json:

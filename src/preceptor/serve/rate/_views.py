@@ -25,7 +25,7 @@ def desk_view(desk: Desk, person: Person) -> dict[str, Json]:
     found: dict[str, Json] = {
         "name": person.name,
         "role": person.role,
-        "title": visible(desk.rubric.title or "Ratings"),
+        "title": visible(desk.title),
         "pairwise": desk.pairwise,
         "total": len(order),
         "finished": len(finished),
@@ -67,7 +67,9 @@ def item_view(desk: Desk, person: Person, item_id: str) -> dict[str, Json]:
         "reference": visible(item.reference),
         "answers": [_answer_view(answer, item) for answer in answers],
         "criteria": [
-            _criterion_view(desk, person, item_id, unit) for unit in desk.rubric.units() if unit.id in asked
+            _criterion_view(desk, person, item_id, unit)
+            for unit in desk.rubric_of(item_id).units()
+            if unit.id in asked
         ],
         "revision": rating.revision,
         "done": rating.done,

@@ -1,7 +1,7 @@
 // The coordinator's page: who is how far, how well the raters agree, what the settled ratings say.
 import { $, ask, make, show } from "./desk.js";
 
-let shown = "";
+let shown = "", links = null;
 const COEFFICIENTS = ["percent agreement", "Cohen kappa", "Fleiss kappa", "Cohen kappa, quadratic", "Krippendorff alpha", "Gwet AC1", "Gwet AC2, quadratic", "ICC(A,1)"];
 const HEADS = { "percent agreement": "Agree", "Cohen kappa": "Cohen κ", "Fleiss kappa": "Fleiss κ", "Cohen kappa, quadratic": "Cohen κ, quadratic", "Krippendorff alpha": "Krippendorff α", "Gwet AC1": "Gwet AC1", "Gwet AC2, quadratic": "Gwet AC2", "ICC(A,1)": "ICC(A,1)" };
 
@@ -20,7 +20,7 @@ function table(name, heads, rows, className = "") {
     make("table", { className }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
 }
 
-const section = (title, ...parts) => make("section", {}, make("h2", { textContent: title }), ...parts);
+const section = (title, ...parts) => make("section", {}, make("h2", { textContent: title }), ...parts.filter(Boolean));
 
 function peoplePart(found) {
   const rows = found.people.map((person) => {
@@ -68,6 +68,42 @@ function outcomePart(outcome) {
     outcome.systems.map((line) => make("tr", {}, make("th", { scope: "row", textContent: line.system }), cell(line.n, { className: "num" }), cell(line.without_score || "", { className: "num" }), estimate(line.score, percent)))));
 }
 
+// ---- the judge
+const interval = (found, write) => (found ? estimate([found.value, found.low, found.high], write) : cell("–", { className: "num" }));
+const kappa = (entry) => entry.kappa || entry.weighted_kappa;
+
+function calibrationParts(found) {
+  const measured = found.measured.map((entry) => make("tr", {}, make("th", { scope: "row", textContent: entry.judge }), cell(entry.class), cell(entry.scale),
+    interval(entry.sensitivity, percent), interval(entry.specificity, percent), interval(kappa(entry), decimal), cell(entry.n, { className: "num" }), cell(entry.answers, { className: "num" })));
+  const corrected = (found.corrected || []).map((entry) => make("tr", {}, make("th", { scope: "row", textContent: [entry.task, entry.pipeline, entry.model, entry.perturbation].filter(Boolean).join(" · ") }),
+    cell(entry.n ?? "", { className: "num" }), cell(entry.labelled_answers, { className: "num" }),
+    ...(entry.value === undefined || entry.value === null ? [cell(`not corrected: ${entry.note}`, { colSpan: 5 })]
+      : [cell(percent(entry.naive), { className: "num" }), estimate([entry.value, entry.low, entry.high], percent), ...[entry.sampling, entry.calibration, entry.missing].map((part) => cell(percent(part), { className: "num" }))])));
+  const notes = (found.corrected || []).filter((entry) => entry.note && entry.value !== undefined && entry.value !== null).map((entry) => make("p", { className: "warned", textContent: entry.note }));
+  return [make("h3", { textContent: `The judge of ${found.run} against people` }),
+    table("Judge", [head("Judge"), head("Class"), head("Scale"), head("Sensitivity", { className: "num" }), head("Specificity", { className: "num" }), head("κ", { className: "num" }), head("Findings", { className: "num" }), head("Patients or sources", { className: "num" })], measured),
+    make("h3", { textContent: "Scores with the judge's error taken out" }), ...notes,
+    table("Corrected scores", [head("System"), head("Answers judged", { className: "num" }), head("Rated by people", { className: "num" }), head("By the judge alone", { className: "num" }), head("Corrected", { className: "num" }), head("Width: sampling", { className: "num" }), head("calibration", { className: "num" }), head("missing", { className: "num" })], corrected)];
+}
+
+function judgePart(found) {
+  if (!found.judged) return null;
+  if (!found.settling.complete) return section("Judge", make("p", { textContent: "The judge of the run can be measured when every item is settled." }));
+  const button = make("button", { type: "button", id: "calibrate", textContent: found.calibrations.length ? "Calibrate again" : "Calibrate the judge" });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const { reports } = await ask("api/calibrate", { method: "POST", body: {} });
+      links = make("p", { id: "reports" }, ...reports.map(([name, path]) => make("a", { href: path, target: "_blank", rel: "noopener noreferrer", textContent: `Report of ${name}` })));
+    } catch (fault) {
+      links = make("p", { className: "warned", textContent: `${fault.message}.` });
+    }
+    shown = "";
+    await draw();
+  });
+  return section("Judge", make("p", { textContent: "The run's judge is measured against the settled findings; its measurement goes into the run folder and the registry." }), make("p", {}, button), links, ...found.calibrations.flatMap(calibrationParts));
+}
+
 async function draw() {
   if (document.hidden) return;
   const found = await ask("api/progress");
@@ -77,7 +113,7 @@ async function draw() {
   $("progress").replaceChildren(...[
     make("h1", { textContent: found.title }),
     make("p", { textContent: `${found.items} of ${found.population} ${found.pairwise ? "pairs" : "answers"}, drawn with seed ${found.seed}.${gone ? ` Left out before the draw: ${gone}.` : ""}` }),
-    peoplePart(found), agreementPart(found.agreement), outcomePart(found.outcome),
+    peoplePart(found), agreementPart(found.agreement), outcomePart(found.outcome), judgePart(found),
   ].filter(Boolean));
 }
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from preceptor.published_outputs import read_outputs
+from preceptor.errors import BadData
+from preceptor.published_outputs import read_outputs, read_summary
 
 ROW = {
     "Row Number": 1, "Calculator Name": "Body Mass Index (BMI)", "Calculator ID": "6", "Category": "physical",
@@ -36,3 +37,17 @@ def test_the_run_is_read_off_the_files_name(
     assert [(one.id, one.text, one.mark) for one in found] == [
         ("1", "25.1", "right"), ("2", "25.1", "wrong"), ("3", "25.1", "unclear"),
     ]  # fmt: skip
+
+
+def test_printed_summaries(tmp_path: Path) -> None:
+    file = tmp_path / "results_gpt-4o-mini_direct_answer.json"
+    file.write_bytes(orjson.dumps({"lab": {"average": 16.5}, "overall": {"average": 20.6, "std": 0.01}}))
+    assert read_summary(file) == {
+        "model": "gpt-4o-mini", "method": "direct_answer", "task": "medcalc_bench", "figure": "20.60",
+    }  # fmt: skip
+    code = tmp_path / "results_gpt_4o_mini_code_augmented.json"
+    code.write_bytes(orjson.dumps({"overall": {"average": 28.84}}))
+    assert read_summary(code)["method"] == "code_augmented"
+    file.write_bytes(orjson.dumps({"lab": {"average": 16.5}}))
+    with pytest.raises(BadData, match=r"needs overall\.average"):
+        read_summary(file)

@@ -5,9 +5,10 @@
 
 OUTPUTS is a file or folder of published outputs; its format decides which cases are joined. TASK is a task,
 a set in the authors' spelling (`mmlu-pro`), or a family of sets (`mirage`). TABLE is a CSV of printed figures
-with at least model, method, task and figure, or one column for each model. A printed figure matches when our
-scorer, or else the authors' own rule (`--protocol` names one), gives it to the printed decimal; where ours
-differs, the last column says why. The last line is `N of M cells match`.
+with at least model, method, task and figure, or one column for each model; or MedCalc-Bench's JSON summaries,
+one file or their folder. A printed figure matches when our scorer, or else the authors' own rule (`--protocol`
+names one), gives it to the printed decimal; where ours differs, the last column says why. The last line is
+`N of M cells match`.
 
 Source: Preceptor.
 License: Apache-2.0
@@ -27,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("task", metavar="TASK|RUN", help="a task, set or family of sets; or a run folder")
     parser.add_argument("outputs", nargs="?", metavar="OUTPUTS", help="file or folder of published outputs")
-    parser.add_argument("--published", metavar="TABLE", help="CSV of the printed figures")
+    parser.add_argument("--published", metavar="TABLE", help="the printed figures: CSV, or JSON summaries")
     parser.add_argument(
         "--protocol",
         default="",

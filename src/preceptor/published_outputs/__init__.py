@@ -11,10 +11,21 @@ from preceptor.errors import BadData, BadInput, NotFound
 from preceptor.files import read_csv, read_jsonl
 from preceptor.published_outputs import _afrimed, _biasmedqa, _medagents, _medcalc, _mirage
 from preceptor.published_outputs._columns import read_columns
+from preceptor.published_outputs._medcalc import read_summary
 from preceptor.published_outputs._names import alike, fold, numbered
 from preceptor.published_outputs._shapes import Mark, Output, PublishedRun
 
-__all__ = ["Mark", "Output", "PublishedRun", "alike", "files_of", "fold", "numbered", "read_outputs"]
+__all__ = [
+    "Mark",
+    "Output",
+    "PublishedRun",
+    "alike",
+    "files_of",
+    "fold",
+    "numbered",
+    "read_outputs",
+    "read_summary",
+]
 
 ENDINGS = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
 FORMATS = (

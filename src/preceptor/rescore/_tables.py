@@ -8,7 +8,7 @@ from typing import Literal
 
 from preceptor.errors import BadInput
 from preceptor.files import read_csv
-from preceptor.published_outputs import PublishedRun, alike, numbered
+from preceptor.published_outputs import PublishedRun, alike, numbered, read_summary
 
 PARTS: dict[str, tuple[str, ...]] = {
     "model": ("model", "model_name", "system"),
@@ -49,7 +49,7 @@ class Printed:
 
 
 def read_printed(path: Path, runs: Sequence[PublishedRun], columns: Mapping[str, str]) -> list[Printed]:
-    """Read a CSV of printed figures.
+    """Read a CSV of printed figures, or MedCalc-Bench's JSON summaries, one file or a folder of them.
 
     Args:
         runs: what the columns of a wide table may be named after.
@@ -58,7 +58,7 @@ def read_printed(path: Path, runs: Sequence[PublishedRun], columns: Mapping[str,
     Raises:
         BadInput: no column of figures can be made out; the message says what is needed.
     """
-    rows = list(read_csv(path))
+    rows = _rows(path)
     if not rows:
         raise BadInput(f"{path} holds no rows; expected columns model, method, task and a figure")
     parts = _parts(path, list(rows[0]), columns)
@@ -67,6 +67,12 @@ def read_printed(path: Path, runs: Sequence[PublishedRun], columns: Mapping[str,
     else:
         raw = list(_melted(path, rows, parts, runs))
     return printed_figures(raw)
+
+
+def _rows(path: Path) -> Sequence[Mapping[str, str]]:
+    if path.is_dir():
+        return [read_summary(file) for file in sorted(path.glob("*.json"))]
+    return [read_summary(path)] if path.suffix == ".json" else list(read_csv(path))
 
 
 def printed_figures(raw: Sequence[tuple[Mapping[str, str], str, str]]) -> list[Printed]:

@@ -26,7 +26,10 @@ def _ends_abbreviation(text: str, stop: int) -> bool:
         return False
     if word.lower() in _ABBREVIATIONS:
         return not (after[0].isupper() and word.lower() in _ENDING)
-    return (len(word) == 1 and word.isupper() and after[0].isupper()) or after[0].islower()
+    if len(word) == 1 and word.isupper() and after[0].isupper():
+        return True
+    # Telegraphic notes begin sentences in lower case; a short or dotted word before is an abbreviation.
+    return after[0].islower() and (len(word) <= 2 or "." in word)
 
 
 # Words that abbreviate and also end sentences ("weighed 70 kg. He ..."): a capital after them begins anew.

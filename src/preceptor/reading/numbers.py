@@ -54,6 +54,7 @@ _COMPARATORS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≈": "~", 
 _CHARACTERS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "º": "°", "˚": "°", "−": "-", "–": "-", "‐": "-", "⋅": "/", "∕": "/", "⁄": "/"})  # fmt: skip
 _AROUND = re.compile(r"\s*/\s*")
 LONGEST_UNIT = 30  # characters
+_SMALL = frozenset(["h", "hr", "d", "s", "m", "y", "g", "a", "mo", "min"])
 FEET_GAP = 3  # characters between feet and inches that are one length
 _NEEDS_SIGN = {"in": re.compile(r"[.,;)]|\s+(?:tall|height|in height|and|with)\b|$")}
 
@@ -84,6 +85,8 @@ def _special(raw: str, spelling: str) -> tuple[str, float] | None:
     if spelling == "g/l" and raw.startswith("G"):
         return "10*9/L", 1.0
     if spelling in ("c", "f", "k") and not raw[:1].isupper():
+        return "", 0.0
+    if spelling in _SMALL and raw[: len(spelling)].isupper():  # "HR 70", "64 M": no hours, no metres
         return "", 0.0
     return None
 

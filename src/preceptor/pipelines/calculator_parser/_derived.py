@@ -26,6 +26,8 @@ _WORD_SCORE = re.compile(
     re.I,
 )
 _SCORES = ["three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]  # fmt: skip
+_LIMIT = re.compile(r"[^.;)]{0,12}[(\[][^)\]]{0,40}?(?:<|≤|less than|up to|[-–])\s*(\d+(?:\.\d+)?)")
+_TIMES_LIMIT = 3.0  # Six AJ et al. 2008, Neth Heart J 16:191: one to three times the limit is one point
 _ADJUSTED = re.compile(r"adjusted (?:body )?weight", re.I)
 _NORMAL_LOW, _NORMAL_HIGH = 18.5, 25.0  # kg/m2, WHO Technical Report Series 894, 2000
 
@@ -112,3 +114,14 @@ def dosing_weight(question: str, calculator: Calculator, given: Mapping[str, Giv
             return None
     said = name.replace("_", " ")
     return Given(other.said, weight.start, weight.end, "kg", other.value, note=f"{said}, at a body-mass index of {index.value:.1f}, as the question asks")  # fmt: skip
+
+
+def troponin_level(text: str, value: float, start: int, end: int, time: str | None) -> Given | None:
+    """Return the level of a measured troponin, where the text gives its upper limit behind the number."""
+    match = _LIMIT.match(text, end)
+    if match is None or float(match[1]) <= 0:
+        return None
+    times = value / float(match[1])
+    levels = ("normal", "one to three times the limit", "above three times the limit")
+    level = levels[0] if times <= 1 else levels[1] if times <= _TIMES_LIMIT else levels[2]
+    return Given(level, start, end, value=value, time=time, note=f"{times:.1f} times the limit of {match[1]}")

@@ -6,7 +6,7 @@ from typing import cast
 
 from preceptor.calculate import load
 from preceptor.calculation import Calculator, Input
-from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight
+from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight, troponin_level
 from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
 from preceptor.pipelines.calculator_parser._findings import (
     Evidence,
@@ -88,6 +88,10 @@ def _given(read: Read, key: str, declared: Input, when: When, hint: Json) -> Giv
     if declared.kind == "day":
         return day_of(read.note, key)
     if declared.kind == "choice":
+        if key == "troponin" and (best := resolve(read.values.get("troponin", ()), when)):
+            level = troponin_level(read.note.text, best.value, best.start, best.end, best.moment)
+            if level and str(level.said) in declared.levels:
+                return level
         return level_of(read.note, read.levels, read.findings, key, declared, hint)
     if declared.kind == "yes_no":
         return _yes_no(read, key, declared, hint)

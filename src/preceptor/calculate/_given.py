@@ -67,7 +67,7 @@ def read(calculator: Calculator, name: str, inputs: Mapping[str, object]) -> Kno
             )
         if known[key] in given:
             raise BadInput(f"{known[key]} is given twice to {name}; give it once")
-        given[known[key]] = value
+        given[known[key]] = value.item() if isinstance(value, np.generic) else value
     values: dict[str, float] = {}
     levels: dict[str, str] = {}
     assumed: list[str] = []
@@ -96,8 +96,6 @@ def number_of(key: str, declared: Input, given: object) -> float | None:
     Raises:
         BadInput: see `read`.
     """
-    if isinstance(given, np.generic):
-        given = given.item()
     if given is None or (isinstance(given, str) and given.strip().casefold() in UNKNOWN):
         return None
     number = READERS[declared.kind](key, declared, given)

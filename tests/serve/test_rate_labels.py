@@ -202,7 +202,10 @@ def test_two_raters_and_an_arbiter(tmp_path, runs) -> None:
     )
     line = progress(desk)["outcome"]["systems"][0]
     assert (line["n"], line["score"][0]) == (24, 0.875)
+    assert "score by people, direct · zebra-9b @ localhost:8000: 88 %" in progress_text(progress(desk))
     desk.close()
+    assert main(["rate", "progress", str(tmp_path / "s"), "--out", str(tmp_path / "p.json")]) == 0
+    assert orjson.loads((tmp_path / "p.json").read_bytes())["outcome"]["systems"][0]["n"] == 24
 
 
 def test_three_raters_settle_by_majority_and_points_by_the_middle(tmp_path, runs) -> None:
@@ -225,6 +228,19 @@ def test_three_raters_settle_by_majority_and_points_by_the_middle(tmp_path, runs
     given(tmp_path / "m.csv", scale, [label(0, "clear", f"r{k}", value=float(k + 1)) for k in (1, 2, 3)])
     assert not any(scale.disputed(item) for item in scale.items)
     scale.close()
+
+
+def test_fleiss_kappa_of_a_table_worked_by_hand(tmp_path, runs) -> None:
+    """Items agree by 1, 1/3, 1, 1/3, so 2/3 on average; half of the ratings are met, so chance gives 1/2: 1/3."""
+    desk = study_of(tmp_path / "s", runs[:1], raters=["r1", "r2", "r3"], arbiter="")
+    votes = ("yyy", "yyn", "nnn", "ynn")
+    said = {"y": "met", "n": "not_met"}
+    given(tmp_path / "l.csv", desk, [label(n, c, f"r{k + 1}", said[votes[n][k]]) for n in range(4) for k in range(3) for c in ("right", "harm")])  # fmt: skip
+    found = progress(desk)["agreement"][0]["coefficients"]
+    assert found["Fleiss kappa"][0] == pytest.approx(1 / 3, abs=1e-12)
+    assert found["percent agreement"][0] == pytest.approx(2 / 3, abs=1e-12)
+    assert not any(desk.disputed(item) for item in desk.items), "two of three settle"
+    desk.close()
 
 
 def test_points_get_weighted_coefficients_and_icc(tmp_path, runs) -> None:

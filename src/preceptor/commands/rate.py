@@ -6,8 +6,8 @@ random, writes the study's folder, prints a link for each person and serves the 
 arms of one. Instead of runs, a CSV or JSONL table: id, prompt, answer (or answer_a, answer_b).
 
 `preceptor rate export STUDY --out labels.csv`, `import STUDY FILE`, `links STUDY NAME...` (new links; the old
-ones stop working), `progress STUDY` (who is how far, and how well the raters agree), `calibrate STUDY` (the runs'
-judge measured against the settled ratings, and the runs' reports with its error taken out).
+ones stop working), `progress STUDY` (who is how far, how well the raters agree, and what came out; --out for JSON),
+`calibrate STUDY` (the runs' judge measured against the settled ratings, and its error taken out of their reports).
 
 Source: Preceptor.
 License: Apache-2.0
@@ -18,9 +18,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+import orjson
+
 from preceptor.calibration import corrected_line, measured_line, read_in_run
 from preceptor.components import Command
 from preceptor.errors import BadInput
+from preceptor.files import write_private
 from preceptor.labels import write_labels
 from preceptor.records import Json
 from preceptor.rows import refuse_to_overwrite_a_run
@@ -199,7 +202,13 @@ def _links(study: Path, rest: Sequence[str], arguments: argparse.Namespace) -> i
 def _progress(study: Path, rest: Sequence[str], arguments: argparse.Namespace) -> int:
     if rest:
         raise BadInput("preceptor rate progress STUDY: name one study")
-    print(rate.progress_text(rate.progress(rate.Desk(study))), end="")
+    found = rate.progress(rate.Desk(study))
+    if arguments.out is None:
+        print(rate.progress_text(found), end="")
+        return 0
+    refuse_to_overwrite_a_run(arguments.out)
+    write_private(arguments.out, orjson.dumps(found, option=orjson.OPT_INDENT_2))
+    print(arguments.out)
     return 0
 
 

@@ -140,15 +140,22 @@ def _add_rating(app: FastAPI, desk: Desk) -> None:
 
 def _add_progress(app: FastAPI, desk: Desk) -> None:
     reports: dict[str, Path] = {}
+    computed: dict[int, dict[str, Json]] = {}  # number of states -> progress, so that looking again is free
 
     @app.get("/api/progress", dependencies=[COORDINATOR])
     async def see_progress() -> JSONResponse:
-        return JSONResponse(await to_thread.run_sync(progress, desk))
+        number = desk.ratings.count
+        if number not in computed:
+            found = await to_thread.run_sync(progress, desk)
+            computed.clear()
+            computed[number] = found
+        return JSONResponse(computed[number])
 
     @app.post("/api/calibrate", dependencies=[COORDINATOR])
     async def calibrate_judges() -> JSONResponse:
         runs = await to_thread.run_sync(calibrate, desk)
         reports.clear()
+        computed.clear()
         reports.update({secrets.token_urlsafe(32): run for run in runs})
         return JSONResponse({"reports": [[run.name, f"report/{ticket}"] for ticket, run in reports.items()]})
 

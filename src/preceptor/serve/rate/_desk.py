@@ -166,7 +166,7 @@ class Desk:
             rater=person.name,
             revision=before.revision + 1,
             findings=self.turned(person.name, given.item, given.findings),
-            seconds=round(before.seconds + min(max(given.seconds, 0.0), time.monotonic() - since + 1), 1),
+            seconds=round(before.seconds + min(max(given.seconds, 0.0), time.monotonic() - since + 1), 3),
             at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         self.ratings.append(rating)

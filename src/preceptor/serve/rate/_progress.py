@@ -87,7 +87,7 @@ def agreement_lines(desk: Desk) -> list[Json]:
     for form in dict.fromkeys(form for _, form in gathered):
         alike = [(item, unit) for item, unit in every if _categories(desk, unit) == form]
         if sum(own == form for _, own in gathered) > 1:
-            lines.append(_line(desk, alike, "", f"all with the answers {', '.join(map(_said, form))}"))
+            lines.append(_line(desk, alike, "", _all_of(desk, form)))
     return lines
 
 
@@ -95,8 +95,11 @@ def _text(desk: Desk, name: str, rated: Sequence[Rated]) -> str:
     return rated[0][1].text if desk.rubric else f"{name}: {len(rated)} criteria"
 
 
-def _said(finding: Finding) -> str:
-    return finding.replace("_", " ") if isinstance(finding, str) else f"{finding:g}"
+def _all_of(desk: Desk, form: Form) -> str:
+    if desk.pairwise:
+        return "All axes"
+    ends = [f"{point:g}" for point in (form[0], form[-1]) if isinstance(point, float)]
+    return f"All criteria on {' to '.join(ends)}" if ends else "All yes-or-no criteria"
 
 
 def _categories(desk: Desk, unit: Criterion) -> Form:
@@ -146,7 +149,30 @@ def progress_text(found: Mapping[str, Json]) -> str:
     )
     for line in cast("list[dict[str, Json]]", found["agreement"]):
         lines += _agreement_text(line)
+    for line in _outcome_lines(cast("Mapping[str, Json] | None", found["outcome"])):
+        lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def _outcome_lines(found: Mapping[str, Json] | None) -> list[str]:
+    if found is None:
+        return ["which answers came from which system is told when every item is settled"]
+    lines = []
+    for line in cast("list[dict]", found.get("systems", [])):
+        lines.append(f"score by people, {line['system']}: {_percent(line['score'])}, n {line['n']}")
+    for line in cast("list[dict]", found.get("preferences", [])):
+        one, other = line["systems"]
+        lines.append(
+            f"{line['criterion']}: {one} {_percent(line['first'])}, tie {_percent(line['tie'])}, "
+            f"{other} {_percent(line['second'])}, n {line['n']}"
+        )
+    return lines
+
+
+def _percent(numbers: Sequence[float | None]) -> str:
+    value, low, high = numbers
+    between = "" if low is None or high is None else f" ({100 * low:.0f} to {100 * high:.0f})"
+    return "undefined" if value is None else f"{100 * value:.0f} %{between}"
 
 
 def _agreement_text(line: Mapping[str, Json]) -> list[str]:

@@ -10,7 +10,7 @@ import sys
 from _measure import ROOT, WORK
 from _table import write_page
 
-BENCHMARKS = ("throughput", "faults", "memory", "cli_start", "no_model", "report_speed")
+BENCHMARKS = ("throughput", "faults", "memory", "cli_start", "no_model", "report_speed", "mcp_round_trip")
 
 
 def main() -> int:

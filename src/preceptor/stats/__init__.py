@@ -16,7 +16,7 @@ from preceptor.stats._alpha import SCALES, Scale, krippendorff_alpha
 from preceptor.stats._bounds import Bounds, bounds
 from preceptor.stats._brier import BrierParts, brier_parts, calibration_by_chance, debiased_calibration_error
 from preceptor.stats._calibration import Bin, auroc, brier, calibration_error, reliability
-from preceptor.stats._clusters import MeanTest, cluster_t, cluster_wilson, crossed_t
+from preceptor.stats._clusters import MeanTest, cluster_correlation, cluster_t, cluster_wilson, crossed_t
 from preceptor.stats._decisions import Decision, equivalent, not_worse, tango
 from preceptor.stats._icc import ICC_FORMS, IccForm, icc
 from preceptor.stats._intervals import (
@@ -93,6 +93,7 @@ __all__ = [
     "brier_parts",
     "calibration_by_chance",
     "calibration_error",
+    "cluster_correlation",
     "cluster_t",
     "cluster_wilson",
     "cohen_kappa",

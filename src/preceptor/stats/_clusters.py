@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from scipy.special import ndtri, stdtr, stdtrit
 
 from preceptor.stats._intervals import NEVER, Array, Estimate, group_totals, wilson
@@ -125,3 +126,25 @@ def cluster_wilson(values: Array, groups: Groups, *, level: float = 0.95) -> Est
         worth = min(float(n), spread / found.error**2) * narrower
     low, high = wilson(found.value * worth, worth, level)
     return Estimate(value=found.value, low=low, high=high, n=n, groups=size, method="Wilson with effective n")
+
+
+def cluster_correlation(values: Array, groups: Groups) -> float:
+    """Return how alike the cases of a cluster are, in [0, 1] (analysis of variance); 0 where none holds two.
+
+    Source: Donner and Koval 1980, doi:10.2307/2530491.
+
+    Example:
+        >>> import numpy as np
+        >>> cluster_correlation(np.array([1, 1, 0, 0.0]), ["a", "a", "b", "b"])
+        1.0
+    """
+    sums, counts = group_totals(values, groups)
+    n, size = float(counts.sum()), len(sums)
+    if size < 2 or n <= size:
+        return 0.0
+    total = float((np.asarray(values, float) ** 2).sum())
+    between = (float((sums**2 / counts).sum()) - float(sums.sum()) ** 2 / n) / (size - 1)
+    within = (total - float((sums**2 / counts).sum())) / (n - size)
+    typical = (n - float((counts**2).sum()) / n) / (size - 1)
+    whole = between + (typical - 1) * within
+    return min(1.0, max(0.0, (between - within) / whole)) if whole > 0 else 0.0

@@ -28,7 +28,7 @@ def examples_reproduced(name: str) -> None:
         close = found == example.value or (
             isinstance(found, float)
             and not isinstance(example.value, str)
-            and abs(found - example.value) <= max(example.within, 1e-6 * abs(example.value))
+            and abs(found - example.value) <= max(example.within, TOLERANCE * abs(example.value))
         )
         require(close, f"{dict(example.inputs)} gives {found}, published {example.value}")
 

@@ -17,7 +17,7 @@ from preceptor.knowledge.hpo import hpo
 from preceptor.pipelines.phenotype_reader._dictionary import english
 from preceptor.pipelines.phenotype_reader._match import as_match, candidates, items_of, resolved
 from preceptor.pipelines.phenotype_reader._measured import measured
-from preceptor.pipelines.phenotype_reader._said import Finding, said
+from preceptor.pipelines.phenotype_reader._said import Finding, evidence, said
 from preceptor.pipelines.phenotype_reader._words import tokens
 from preceptor.reading.sentences import sentences
 from preceptor.records import Answer, Case, Span
@@ -41,6 +41,8 @@ def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
         if match.value:
             finding = Finding(match.value.start, match.value.end)
             status = status if status in ("family", "uncertain") else "absent" if match.value.absent else "present"
+        elif status == "absent":
+            finding = Finding(finding.start, evidence(text, finding.end))
         spans.append(
             Span(start=finding.start, end=finding.end, text=text[finding.start : finding.end], code=match.code, assertion=status)
         )

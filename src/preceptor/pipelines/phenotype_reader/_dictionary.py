@@ -21,12 +21,13 @@ from typing import cast
 from preceptor import files
 from preceptor.errors import BadData
 from preceptor.knowledge.hpo import Hpo, hpo
-from preceptor.pipelines.phenotype_reader._words import COMMA, FOLDER, HARD, SOFT, WORD, Token, classes, tokens
+from preceptor.pipelines.phenotype_reader._words import COMMA, FOLDER, HARD, NO, NOT, SOFT, WORD, Token, classes, tokens
 
 OWN, LABEL, EXACT, NARROW, RELATED = range(5)  # how much a phrase is trusted, best first
 _SCOPES = {"EXACT": EXACT, "NARROW": NARROW, "RELATED": RELATED}
 MOST_WORDS = 9  # a longer name is a definition
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+ALONE = (["mouth"], ["blood"], ["neoplasm"], ["pain"], ["tumor"], ["scar"])  # say nothing by themselves
 Node = dict[str, "Node | tuple[int, int]"]  # "" -> (number of the code, trust)
 Bag = tuple[int, int, tuple[str, ...]]  # number of the code, trust, the other words
 
@@ -82,8 +83,7 @@ def _names(release: Hpo) -> Iterator[tuple[str, str, int]]:
         trust = _SCOPES.get(synonym.scope)
         if trust is None or not finding[synonym.term] or synonym.kind.startswith("obs"):
             continue
-        if trust == EXACT or synonym.kind != "layperson":
-            yield release.ids[synonym.term], synonym.text, trust
+        yield release.ids[synonym.term], synonym.text, trust
 
 
 def _content(phrase: str) -> list[Token]:
@@ -130,13 +130,15 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
     for code, phrase, trust in phrases:
         content = _content(phrase)
         stems, labels = [token.stem for token in content], tuple(token.label for token in content)
-        if not content or len(content) > MOST_WORDS:
+        if stems in ALONE or len(content) > MOST_WORDS or not any(len(word) > 1 and word.lstrip("=").isalpha() and word not in (NO, NOT) for word in stems):
             continue
         number = numbers.setdefault(code, len(numbers))
+        rows.append((number, trust, labels))
+        if "," in stems and trust != LABEL:  # "nasal bridge, thin": the words apart are enough
+            continue
         _put(made.stems, stems, number, trust)
         if len(labels) > 1 or labels[0] not in qualities:  # "falling" is not "low" when it stands alone
             _put(made.labels, labels, number, trust)
-        rows.append((number, trust, labels))
     made.codes = list(numbers)
     made.pairs = _bags(rows)
     made.vocabulary = frozenset(word for _, _, labels in rows for word in labels)

@@ -6,11 +6,11 @@ from typing import cast
 
 from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, in_order
 from preceptor.pipelines.phenotype_reader._measured import Measured
-from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, SOFT, STOP, WORD, Token, classes
+from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, NOT, SOFT, STOP, WORD, Token, classes
 
 APART = 1  # words that are no part of a phrase of two words and may stand inside it; one more for longer ones
 WINDOW = 6  # words within which the words of a phrase must stand
-SHORTEST_CORRECTED, SHORTEST_ALONE = 6, 8  # letters of a misspelt word, and of one that is a phrase by itself
+SHORTEST_CORRECTED = 7  # letters of a misspelt word
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FREE = frozenset(("left", "right"))
 IN_ORDER, BY_CLASS, APART_FROM = 3, 2, 1
@@ -67,13 +67,15 @@ def _between(
 ) -> tuple[int, bool] | None:
     """Return (cost, negated) of what stands between the words of a phrase, None where it parts them."""
     cost, negated, inside = 0, False, set(places)
+    if items[places[-1]].label in qualities and items[places[-1] - 1].kind in (SOFT, COMMA):
+        return None  # "knees and enlarged nodes"
     for place in range(places[0], places[-1] + 1):
         if place in inside:
             continue
         item = items[place]
         if item.kind == HARD or item.label in qualities:
             return None
-        if item.label == NO:
+        if item.label in (NO, NOT):
             negated = True
         elif item.kind in (SOFT, COMMA) or item.stem in _FREE:
             continue

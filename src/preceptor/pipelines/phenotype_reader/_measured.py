@@ -51,6 +51,7 @@ class _Row:
     low: str
     high: str
     limits: Limits
+    normal: str
 
 
 def _limits(text: str) -> Limits:
@@ -66,16 +67,16 @@ def _tables() -> tuple[Node, list[str], dict[str, _Row]]:
     """Return the tree of names, the keys that its numbers stand for, and what each key means."""
     rows: dict[str, _Row] = {}
     names: list[tuple[str, str, int]] = []
-    for file, fields in (("measures_en.tsv", 4), ("normal_en.tsv", 2)):
+    for file, fields in (("measures_en.tsv", 5), ("normal_en.tsv", 2)):
         for number, line in enumerate((FOLDER / file).read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
             cells = line.split("\t")
             if len(cells) > fields or len(cells) < 2:
                 raise BadData(f"{file}, line {number}: expected {fields} fields parted by tabs, got {len(cells)}")
-            cells += [""] * (4 - len(cells))
+            cells += [""] * (5 - len(cells))
             key = f"{file}:{number}"
-            rows[key] = _Row(cells[1], cells[2], _limits(cells[3]))
+            rows[key] = _Row(cells[1], cells[2], _limits(cells[3]), cells[4] or cells[1] or cells[2])
             names += [(key, name.strip(), 0) for name in cells[0].split(";")]
     made = compiled("", names)
     return made.stems, made.codes, rows
@@ -131,8 +132,8 @@ def measured(text: str, items: Sequence[Token], places: Sequence[tuple[int, int]
         if verdict is None:
             continue
         way, begin, stop = verdict
-        code = row.high if way == HIGH else row.low or row.high
-        if way == HIGH and not row.high or way == LOW and not row.low:
+        code = {LOW: row.low, HIGH: row.high, NORMAL: row.normal}[way]
+        if not code:
             continue
         last = spots[-1]
         found.append(Measured(begin, stop, code, way == NORMAL, spots))

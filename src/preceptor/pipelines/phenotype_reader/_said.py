@@ -63,6 +63,8 @@ _STARTS_CLAUSE = re.compile(
     r"[;,]\s+(?=(?:he|she|the (?:patient|child|boy|girl|infant|baby)|his own|her own|this (?:boy|girl|patient|child))\b)",
     re.I,
 )
+_NO_BEFORE = re.compile(r"\b(?:no|nil|without|denies|denied|-ve for|never had|no one has|nobody in the family has)\s(?:(?:any|known|hx|history|evidence|of|signs?|true|more|new|a|the)\s){0,3}$", re.I)
+_NOT_ELSE = re.compile(r"\b(?:not|n't)\s(?!have|had|show|report|complain|present|exhibit|demonstrate|suffer|experience|develop|any|seen?|known)[^,;]*(?:[,;]| and (?:my|his|her|he|she|the|they|I|its)\b)", re.I)
 _UNSURE = re.compile(
     r"(?:\?\s?|\bquery |\bposs |\bprob |\bsusp |(?:\bto be clarified|\bsuspected|\bquestion)\W{1,3}(?:possible )?)$",
     re.I,
@@ -84,6 +86,12 @@ class Finding:
     start: int
     end: int
     negated: bool = False
+
+
+def evidence(text: str, end: int) -> int:
+    """Return where a finding ends with the word behind a colon that denies it: "seizures: none"."""
+    match = _DENIED_AFTER.match(text[end : end + 20])
+    return end + match.end() if match and ":" in match[0] else end
 
 
 def _masked(text: str) -> tuple[str, list[int]]:
@@ -142,8 +150,11 @@ def _replied(text: str, end: int, places: Sequence[tuple[int, int]], number: int
     return text[low:high]
 
 
-def _status(found: Assertion, finding: Finding) -> Said:
-    if found.absent or finding.negated:
+def _status(text: str, found: Assertion, finding: Finding) -> Said:
+    """Weigh the cues; a "not" that has its own verb before a comma ("has not cleared, pale stools") denies nothing."""
+    far = [cue for cue in found.cues if cue[1] <= finding.start and _NOT_ELSE.search(text, max(0, cue[0] - 6), finding.start)]
+    denied = found.absent and not (far and len(far) == len(found.cues))
+    if denied or finding.negated:
         return "absent"
     return "uncertain" if found.possible or found.hypothetical else "present"
 
@@ -169,7 +180,7 @@ def said(
     for finding, found in zip(findings, assertions(masked, spans, places), strict=True):
         number = max(bisect_right(begins, finding.start) - 1, 0)
         low, high = places[number] if places else (0, len(text))
-        status = _status(found, finding)
+        status = _status(masked, found, finding)
         status = _local(masked, finding, low, high, status)
         if masked[low:high].rstrip().endswith("?") and (
             reply := _replied(masked, finding.end, places, number)
@@ -192,6 +203,8 @@ def said(
 def _local(text: str, finding: Finding, low: int, high: int, status: Said) -> Said:
     """Signs right beside the finding: "?KD", "seizures: none", "atresia must be considered"."""
     before, after = text[max(low, finding.start - 30) : finding.start], text[finding.end : high]
+    if _NO_BEFORE.search(before):
+        return "absent"
     if _UNSURE.search(before) or _UNSURE_AFTER.match(after):
         return "uncertain"
     if _DENIED_AFTER.match(after) and ":" in after[:3]:

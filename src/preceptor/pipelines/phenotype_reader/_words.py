@@ -16,14 +16,18 @@ from preceptor.errors import BadData
 TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[a-z]+)?|\d+(?:[.,]\d+)?(?:st|nd|rd|th)?|[^\w\s]|\n+")
 FOLDER = Path(__file__).parent
 STOP, SOFT, HARD, WORD, COMMA = range(5)
-NO = "NO"
+NO, NOT = "NO", "NOT"  # "no fever" and "does not walk"
 _STOPS = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "into", "onto", "for", "from", "by", "as", "is", "was", "were", "are", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "his", "her", "hers", "its", "their", "my", "our", "your", "he", "she", "it", "they", "i", "we", "you", "him", "them", "me", "us", "this", "that", "these", "those", "which", "who", "whose", "some", "any", "both", "very", "rather", "quite", "super", "really", "extremely", "slightly", "mildly", "somewhat", "severely", "markedly", "markedly", "bilateral", "bilaterally", "also", "too", "so", "just", "all", "both", "each", "every", "about", "then", "there", "here", "s", "t", "appears", "appear", "appeared", "looks", "look", "looked", "seems", "seem", "seemed", "become", "becomes", "became", "gets", "getting", "got", "get", "can", "could", "may", "might", "will", "would", "shall", "should", "must", "more", "most", "much", "still", "now", "already", "even", "only", "type", "when", "while", "if", "than", "own", "morphology", "since", "what", "level", "concentration", "circulating"]
 )
-_SOFTS = frozenset(["and", "or", "with", "without", "&", "/", "+", "plus", "nor"])
+_SOFTS = frozenset(["and", "or", "with", "&", "/", "+", "plus", "nor"])
 _HARDS = frozenset([".", ";", ":", "!", "?", "but", "however", "although", "though", "except", "(", ")", "[", "]", "->", "|", "apart"])
-_NOES = frozenset(
-    ["no", "not", "never", "cannot", "can't", "cant", "doesn't", "doesnt", "don't", "dont", "didn't", "didnt", "isn't", "isnt", "wasn't", "wasnt", "aren't", "weren't", "hasn't", "hasnt", "haven't", "havent", "hadn't", "won't", "wont", "couldn't", "couldnt", "wouldn't", "nil", "non", "unable", "neither", "none", "nobody", "nothing"]
+_NOES = frozenset("no nil non none nobody nothing neither without".split())
+_NOTS = frozenset(
+    (
+        "not never cannot can't cant doesn't doesnt don't dont didn't didnt isn't isnt wasn't wasnt aren't weren't "
+        "hasn't hasnt haven't havent hadn't won't wont couldn't couldnt wouldn't unable"
+    ).split()
 )
 _BRITISH = (
     ("ae", "e"), ("oe", "e"), ("sulph", "sulf"), ("isation", "ization"), ("ising", "izing"), ("ised", "ized"),
@@ -54,7 +58,7 @@ def stem(word: str) -> str:
     """
     word = word.lower().replace("’", "'")
     if not word.isascii():
-        word = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode() or word
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     for british, american in _BRITISH:
         if british in word:
             word = word.replace(british, american)
@@ -121,6 +125,8 @@ def _read(word: str) -> tuple[int, str, str]:
     low = word.lower().replace("’", "'")
     if low in _NOES:
         return WORD, NO, NO
+    if low in _NOTS:
+        return WORD, NOT, NOT
     if low in _SOFTS:
         return SOFT, low, low
     if low == ",":

@@ -5,6 +5,7 @@ itself be a calculation, `{"calculator": name, "inputs": {...}}`, whose result i
 refuses (a missing value, a wrong dimension, a value that cannot be) is told in one line, for the caller to mend.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from sqlite3 import Connection
@@ -21,6 +22,61 @@ from preceptor.records import Json, Passage
 from preceptor.retrieval.bm25 import Bm25
 
 MOST = 50  # search results
+NAMED = 3  # how much more a word of the name or title counts than one of the description
+_EMPTY = frozenset(  # words of questions that tell nothing about which calculator is meant
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "patient",
+        "patients",
+        "s",
+        "she",
+        "should",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "us",
+        "using",
+        "was",
+        "we",
+        "what",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
+)
 DEEPEST = 5  # calculations inside calculations
 
 
@@ -34,13 +90,15 @@ def _title(name: str) -> str:
 
 
 def _words(name: str) -> str:
-    """Return what a calculator is found by: its name, first line, specialties, population and inputs."""
+    """Return what a calculator is found by: its name, first line, specialties, population, inputs and levels."""
     calculator = load(name)
-    inputs = (f"{key.replace('_', ' ')} {declared.doc}" for key, declared in calculator.inputs.items())
-    parts = (
-        name.replace("_", " "), catalog.summary("calculators", name), *calculator.specialties,
-        calculator.population.doc, *inputs,
-    )  # fmt: skip
+    inputs = (
+        f"{key.replace('_', ' ')} {declared.doc} {' '.join(declared.levels)}"
+        for key, declared in calculator.inputs.items()
+    )
+    named = (name.replace("_", " "), _title(name), catalog.summary("calculators", name).partition(":")[0])
+    parts = (*named * NAMED, catalog.summary("calculators", name), *calculator.specialties,
+             calculator.population.doc, *inputs)  # fmt: skip
     return " ".join(parts)
 
 
@@ -54,7 +112,8 @@ def search_calculators(query: str, limit: int = 10) -> list[Json]:
         raise BadInput("query is empty or longer than 2,000 characters; give a few words")
     if not 1 <= limit <= MOST:
         raise BadInput(f"limit={limit}; give 1 to {MOST}")
-    found = _index(tuple(catalog.names("calculators"))).search(query, limit)
+    told = " ".join(word for word in re.findall(r"\w+", query) if word.lower() not in _EMPTY) or query
+    found = _index(tuple(catalog.names("calculators"))).search(told, limit)
     return [
         {"calculator": hit.id, "title": hit.title, "summary": catalog.summary("calculators", hit.id)}
         for hit in found

@@ -48,6 +48,7 @@ class Desk:
         self.ratings = Ratings(path, writing=writing)
         self._orders = {person.name: self._shuffled(person.name) for person in self.setup.people}
         self._seen: dict[tuple[str, str], float] = {}
+        self._doubts: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._opened = time.monotonic()
 
     def close(self) -> None:
@@ -104,11 +105,15 @@ class Desk:
         ratings = [self.ratings.of(name, item) for name in self.raters()]
         if not all(rating.done for rating in ratings):
             return ()
-        return tuple(
-            unit.id
-            for unit in self.rubric_of(item).units()
-            if not _settled([rating.findings.get(unit.id) for rating in ratings])
-        )
+        state = tuple(rating.revision for rating in ratings)
+        if self._doubts.get(item, ((), ()))[0] != state:
+            found = (
+                unit.id
+                for unit in self.rubric_of(item).units()
+                if not _settled([rating.findings.get(unit.id) for rating in ratings])
+            )
+            self._doubts[item] = (state, tuple(found))
+        return self._doubts[item][1]
 
     def asked(self, person: Person, item: str) -> frozenset[str]:
         """Name the criteria that this person is asked about on an item."""

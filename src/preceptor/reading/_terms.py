@@ -46,29 +46,35 @@ class Lexicon:
     def find_in(self, given: Sequence[Word]) -> list[Term]:
         """Return the phrases in words read before; one reading serves several lexicons."""
         found: list[Term] = []
+        forms = [word[2] for word in given]
         first, numbered = self._root.children, "#" in self._root.children
         free = 0  # the word from which on no phrase has been found yet
-        for place, word in enumerate(given):
-            form = word[2]
-            if (form not in first and not (numbered and form[0].isdigit())) or place < free:
+        for place, form in enumerate(forms):
+            node = first.get(form)
+            if node is None and numbered and form[0].isdigit():
+                node = first["#"]
+            if node is None or place < free:
                 continue
-            last, codes = self._longest(given, place)
+            last, codes = _longest(node, forms, place)
             if last >= 0:
-                found.append(Term(word[0], given[last][1], codes))
+                found.append(Term(given[place][0], given[last][1], codes))
                 free = last + 1
         return found
 
-    def _longest(self, given: Sequence[Word], place: int) -> tuple[int, tuple[str, ...]]:
-        """The last word and the codes of the longest phrase that begins at a place; -1 where none does."""
-        node, last, codes = self._root, -1, ()
-        for ahead in range(place, len(given)):
-            form = given[ahead][2]
-            step = node.children.get(form)
+
+def _longest(node: _Node, forms: Sequence[str], place: int) -> tuple[int, tuple[str, ...]]:
+    """The last word and the codes of the longest phrase that begins at a place with a node; -1 where none does."""
+    last, codes = (place, node.codes) if node.codes else (-1, ())
+    for ahead in range(place + 1, len(forms)):
+        children = node.children
+        if not children:
+            break
+        step = children.get(forms[ahead])
+        if step is None:
+            step = children.get("#") if forms[ahead][0].isdigit() else None
             if step is None:
-                step = node.children.get("#") if form[0].isdigit() else None
-                if step is None:
-                    break
-            node = step
-            if node.codes:
-                last, codes = ahead, node.codes
-        return last, codes
+                break
+        node = step
+        if node.codes:
+            last, codes = ahead, node.codes
+    return last, codes

@@ -52,6 +52,8 @@ _DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{4}-\d{1,2}-\d{1,2}\b|\d{
 _BEFORE = re.compile(r"(<|>|≤|≥|⩽|⩾|<=|>=|~|≈|∼|less than|more than|greater than|over|above|below|under|about|approximately|around)\s?$", re.I)  # fmt: skip
 _COMPARATORS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≈": "~", "∼": "~", "less than": "<", "below": "<", "under": "<", "more than": ">", "greater than": ">", "over": ">", "above": ">", "about": "~", "approximately": "~", "around": "~"}  # fmt: skip
 _CHARACTERS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "º": "°", "˚": "°", "−": "-", "–": "-", "‐": "-", "⋅": "/", "∕": "/", "⁄": "/"})  # fmt: skip
+_SPACES = re.compile(r"[    ]")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _AROUND = re.compile(r"\s*/\s*")
 LONGEST_UNIT = 30  # characters
 _SMALL = frozenset(["h", "hr", "d", "s", "m", "y", "g", "a", "mo", "min"])
@@ -68,10 +70,22 @@ def _spellings() -> dict[str, tuple[str, float]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _by_first_letter() -> dict[str, re.Pattern[str]]:
+    """First letter -> the spellings that begin with it, longest first; a letter may not follow a letter."""
+    groups: dict[str, list[str]] = {}
+    for spelling in sorted(_spellings(), key=len, reverse=True):
+        written = r"\s*/\s*".join(re.escape(part) for part in spelling.split("/"))
+        groups.setdefault(spelling[0], []).append(written + (r"(?![^\W_])" if spelling[-1].isalnum() else ""))
+    return {letter: re.compile("|".join(group)) for letter, group in groups.items()}
+
+
 def _figure(text: str) -> float:
     """Read the figures of a number, whatever parts its thousands and decimals."""
-    text = re.sub(r"[    ]", "", text).replace("·", ".")
-    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", text):
+    if text.isdigit():
+        return float(text)
+    text = _SPACES.sub("", text).replace("·", ".")
+    if _THOUSANDS.fullmatch(text):
         return float(text.replace(",", ""))
     return float(text.replace(",", "."))
 
@@ -103,24 +117,19 @@ def unit_at(text: str, place: int) -> tuple[str, float, int]:
     skipped = len(window) - len(raw)
     if raw[:1] in "-‐–" and raw[1:2].isalpha():
         raw, skipped = raw[1:], skipped + 1
-    table = _spellings()
     folded = raw.translate(_CHARACTERS).lower()
-    spaced = " /" in folded or "/ " in folded
-    for length in range(min(len(folded), LONGEST_UNIT), 0, -1):
-        spelling = folded[:length]
-        if spaced and "/" in spelling:
-            spelling = _AROUND.sub("/", spelling)
-        known = table.get(spelling)
-        if known is None or (folded[length : length + 1].isalnum() and spelling[-1].isalnum()):
-            continue
-        special = _special(raw, spelling)
-        if special == ("", 0.0) or (
-            spelling in _NEEDS_SIGN and not _NEEDS_SIGN[spelling].match(folded[length:])
-        ):
-            continue
-        code, factor = special or known
-        return code, factor, place + skipped + length
-    return "", 1.0, place
+    pattern = _by_first_letter().get(folded[:1])
+    match = pattern.match(folded) if pattern else None
+    if match is None:
+        return "", 1.0, place
+    spelling = _AROUND.sub("/", match[0])
+    special = _special(raw, spelling)
+    if special == ("", 0.0) or (
+        spelling in _NEEDS_SIGN and not _NEEDS_SIGN[spelling].match(folded[match.end() :])
+    ):
+        return "", 1.0, place
+    code, factor = special or _spellings()[spelling]
+    return code, factor, place + skipped + match.end()
 
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:

@@ -30,7 +30,7 @@ from preceptor.errors import BadInput
 from preceptor.pipelines.calculator_parser._answer import Worked, answered, refused, spans_of
 from preceptor.pipelines.calculator_parser._choose import Choice, choose
 from preceptor.pipelines.calculator_parser._given import Given
-from preceptor.pipelines.calculator_parser._inputs import Read, filled, read_facts
+from preceptor.pipelines.calculator_parser._inputs import Read, filled
 from preceptor.pipelines.calculator_parser._note import read_note
 from preceptor.records import Answer, Case
 
@@ -40,7 +40,12 @@ NOTES_KEPT = 64  # read notes kept in memory: several questions are asked of one
 
 @lru_cache(maxsize=NOTES_KEPT)
 def _facts(text: str) -> Read:
-    return read_facts(read_note(text))
+    return Read(read_note(text))
+
+
+def forget() -> None:
+    """Forget the notes that were read; for measurements."""
+    _facts.cache_clear()
 
 
 def PIPELINE(*, unmentioned: Unmentioned = "not_counted", calculator: str = "") -> Pipeline:

@@ -1,7 +1,7 @@
 """The inputs of a calculator filled from a note: numbers, findings, levels, days."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from preceptor.calculate import load
@@ -27,22 +27,30 @@ from preceptor.records import Json
 DAILY = ("mg/d", "ug/d", "ug/h")  # units of a day's dose of a drug
 
 
-@dataclass(frozen=True, slots=True)
 class Read:
-    """What one note gives: values by measure, evidence by finding and by level."""
+    """What one note gives, read when first asked for: values by measure, evidence by finding and by level."""
 
-    note: Note
-    values: Mapping[str, list[Found]]
-    findings: Mapping[str, list[Evidence]]
-    levels: Mapping[str, list[Evidence]]
+    def __init__(self, note: Note) -> None:
+        """Take a note; nothing is read yet."""
+        self.note = note
 
+    @cached_property
+    def values(self) -> dict[str, list[Found]]:
+        """Values by measure, in the order of the note."""
+        values: dict[str, list[Found]] = {}
+        for one in found_values(self.note):
+            values.setdefault(one.measure, []).append(one)
+        return values
 
-def read_facts(note: Note) -> Read:
-    """Read everything of a note that any calculator may ask for."""
-    values: dict[str, list[Found]] = {}
-    for one in found_values(note):
-        values.setdefault(one.measure, []).append(one)
-    return Read(note, values, evidence_of(note, "findings:"), evidence_of(note, "levels:"))
+    @cached_property
+    def findings(self) -> dict[str, list[Evidence]]:
+        """Evidence by row of findings.yaml."""
+        return evidence_of(self.note, "findings:")
+
+    @cached_property
+    def levels(self) -> dict[str, list[Evidence]]:
+        """Evidence by row of levels.yaml."""
+        return evidence_of(self.note, "levels:")
 
 
 def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iterator[tuple[str, Given]]:

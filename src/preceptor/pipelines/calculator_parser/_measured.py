@@ -6,6 +6,7 @@ value's; else to the one named right behind it; else to the one that its unit al
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ _REFERENCE = re.compile(
 _BEHIND = re.compile(r"\s*(?:of|for|in)?\s*(?:the |serum |blood |plasma |total |a |his |her )*$", re.I)
 _OF = re.compile(r"\s*(?:of|for)\s", re.I)
 _LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|along with|together with|with|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
+_CLOSED = re.compile(r"\s*[\w/³^µ%.]{0,10}\s*[)\]]")
+_OPENED = re.compile(r"\d\s*[^\d(\[]{0,14}[(\[]\s*[<>≤≥]?\s*$")
+_DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
 BY_UNIT = {
     "Cel": "temperature", "[degF]": "temperature", "kg/m2": "body_mass_index", "/min": "heart_rate",
@@ -91,12 +95,18 @@ def found_values(note: Note) -> list[Found]:
             term_place += 1
         named = [
             _in_urine(note.text, term, start)
-            for term in named
-            if not any(one.start <= term.start < one.end for one in inside)
+            for term in (named if inside else ())
+            if not _covers(inside, term.start)
         ]
         if inside:
             found.extend(_in_sentence(note, inside, named, (start, end)))
     return found
+
+
+def _covers(quantities: Sequence[Quantity], place: int) -> bool:
+    """Whether a place lies inside a number or its unit."""
+    number = bisect_right(quantities, place, key=lambda one: one.start) - 1
+    return number >= 0 and place < quantities[number].end
 
 
 def _in_sentence(
@@ -185,8 +195,11 @@ def _is_reference(text: str, quantity: Quantity) -> bool:
     if _REFERENCE.search(before + " "):
         return True
     bracket = before[-1:] in "([" and before[-1:] != ""
-    closed = re.match(r"\s*[\w/³^µ%.]*\s*[)\]]", text[quantity.end : quantity.end + 14])
-    return bool(bracket and closed and (quantity.high is not None or quantity.comparator in ("<", ">", "<=", ">=")) and re.search(r"\d\s*[^\d(\[]{0,14}[(\[]\s*[<>≤≥]?\s*$", text[max(0, quantity.start - 24) : quantity.start]))  # fmt: skip
+    if not bracket or (quantity.high is None and quantity.comparator not in ("<", ">", "<=", ">=")):
+        return False
+    return bool(_CLOSED.match(text, quantity.end)) and bool(
+        _OPENED.search(text[max(0, quantity.start - 24) : quantity.start])
+    )
 
 
 def _pairs(
@@ -245,7 +258,7 @@ def _owner(
                 return None, 0.0
             continue
         between = text[term.end : quantity.start]
-        loose = len(_BREAK.findall(between)) + len(re.findall(r"\d", between)) * 0.2
+        loose = len(_BREAK.findall(between)) + len(_DIGIT.findall(between)) * 0.2
         return term, 1.0 - min(gap / 120, 0.7) - 0.15 * loose - 0.3 * steps
     if behind and _BEHIND.match(text[quantity.end : behind.start]) and _fits(behind, quantity):
         return behind, 0.8

@@ -50,6 +50,7 @@ def read_note(text: str) -> Note:
     )
 
 
+_SHORT = re.compile(r"pH|[^a-z]+")
 _WORDS_TOO = frozenset(
     ["hit", "aids", "map", "pad", "pet", "arf", "sle", "all", "cap"]
 )  # English words but for case
@@ -60,4 +61,4 @@ def short_form_fits(text: str, term: Term) -> bool:
     written = text[term.start : term.end]
     if len(written) > 2:
         return written.lower() not in _WORDS_TOO or written.isupper()
-    return written[:1].isupper() or bool(re.fullmatch(r"pH|[^a-z]+", written))
+    return written[:1].isupper() or bool(_SHORT.fullmatch(written))

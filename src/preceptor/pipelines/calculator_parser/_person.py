@@ -8,6 +8,7 @@ from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.reading.dates import dates
 from preceptor.reading.people import ages, sex
 
+HEAD = 800  # characters in which a note nearly always says the age
 _LMP = re.compile(r"last menstrual|\blmp\b|last (?:period|menses)|menstruat", re.I)
 _TODAY = re.compile(r"today|current date|\bnow\b|date of (?:visit|exam)|presents? on|seen on|visit", re.I)
 _DAYS = {
@@ -21,7 +22,7 @@ _DAYS = {
 
 def age_of(note: Note) -> Given | None:
     """Return the patient's age: the first that is said of a person who is no relative."""
-    found = ages(note.text)
+    found = ages(note.text[:HEAD]) or ages(note.text)
     if not found:
         return None
     first = found[0]

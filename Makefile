@@ -11,8 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-.venv/set-up-tests: .venv/set-up requirements-dev.lock requirements-serve.lock requirements-mcp.lock tests/plugin/pyproject.toml
-	$(PIP) install --quiet --requirement requirements-dev.lock --requirement requirements-serve.lock --requirement requirements-mcp.lock
+.venv/set-up-tests: .venv/set-up requirements-dev.lock requirements-logs.lock requirements-serve.lock requirements-mcp.lock tests/plugin/pyproject.toml
+	$(PIP) install --quiet --requirement requirements-dev.lock --requirement requirements-logs.lock --requirement requirements-serve.lock --requirement requirements-mcp.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable tests/plugin
 	touch $@
 

@@ -33,7 +33,7 @@ def two(tmp_path):
         rows = [
             {
                 "task": "t", "pipeline": "p", "model": "m", "id": f"c{i}", "group": f"g{i // 5}", "status": "scored",
-                "score": {"value": value, "low": value, "high": value},
+                "score": {"value": float(value), "low": float(value), "high": float(value)},
             }
             for i, value in enumerate(values)
         ]  # fmt: skip
@@ -48,9 +48,8 @@ def test_a_pilot_measures_what_a_plan_needs(two):
     assert found.spread == pytest.approx((right - left).std(ddof=1))
     assert found.correlation == pytest.approx(np.corrcoef(left, right)[0, 1])
     assert 0 <= found.within < 0.4
+    (b / "cases.jsonl").write_text((b / "cases.jsonl").read_text().replace('"task":"t"', '"task":"u"'))
     with pytest.raises(BadInput, match="share 0 scored cases"):
-        lines = (b / "cases.jsonl").read_text().replace('"task":"t"', '"task":"u"')
-        (b / "cases.jsonl").write_text(lines)
         pilot(a, b)
 
 

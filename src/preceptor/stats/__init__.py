@@ -18,6 +18,7 @@ from preceptor.stats._brier import BrierParts, brier_parts, calibration_by_chanc
 from preceptor.stats._calibration import Bin, auroc, brier, calibration_error, reliability
 from preceptor.stats._clusters import MeanTest, cluster_correlation, cluster_t, cluster_wilson, crossed_t
 from preceptor.stats._decisions import Decision, equivalent, not_worse, tango
+from preceptor.stats._factorial import Part, repeated_effect_p, variance_parts
 from preceptor.stats._icc import ICC_FORMS, IccForm, icc
 from preceptor.stats._intervals import (
     Columns,
@@ -75,6 +76,7 @@ __all__ = [
     "Gap",
     "IccForm",
     "MeanTest",
+    "Part",
     "Question",
     "Rating",
     "Ratings",
@@ -130,6 +132,7 @@ __all__ = [
     "power_at_margin",
     "powered_mean",
     "reliability",
+    "repeated_effect_p",
     "risk_coverage",
     "set_quality",
     "sign_flip",
@@ -138,6 +141,7 @@ __all__ = [
     "subgroup_gaps",
     "tango",
     "unpaired_difference",
+    "variance_parts",
     "wilson",
     "worst_share",
 ]

@@ -1,12 +1,23 @@
 """Who gets in: tokens, hosts, origins, bodies; and what the study's folder gives away."""
 
 import json
+from pathlib import Path
 
 import orjson
 import pytest
 from rating_study import Study, mode, state
 
-from preceptor.serve.rate import new_links, read_setup
+from preceptor.errors import BadInput
+from preceptor.serve.rate import (
+    Address,
+    check_address,
+    known_hosts,
+    listening,
+    new_links,
+    read_setup,
+    root_url,
+    warning,
+)
 
 PATHS = ("/api/desk", "/api/items/i0001", "/api/last", "/api/mine", "/api/progress")
 
@@ -114,3 +125,44 @@ def test_the_pages_ask_nobody_else(rubric_study: Study) -> None:
         assert "https:" not in text
         assert "url(" not in text
         assert "innerHTML" not in text
+
+
+# ---- where it is served
+
+
+def test_loopback_is_the_default_and_anything_else_is_said() -> None:
+    assert Address().host == "127.0.0.1"
+    assert warning(Address()) == ""
+    open_to_all = Address(host="0.0.0.0", network=True, url="http://ward-7:8737/")
+    check_address(open_to_all)
+    assert "whoever has a link and reaches it can read and rate" in warning(open_to_all)
+    assert "unencrypted" in warning(open_to_all)
+    behind_proxy = Address(host="0.0.0.0", network=True, url="https://rating.clinic.example/study")
+    assert "unencrypted" not in warning(behind_proxy)
+    assert root_url(behind_proxy, 8737) == "https://rating.clinic.example/study/"
+    assert known_hosts(behind_proxy, 8737)[-1] == "rating.clinic.example"
+    assert known_hosts(Address(host="::1"), 9) == ["127.0.0.1:9", "localhost:9", "[::1]:9", "[::1]:9"]
+    assert root_url(Address(host="::1"), 9) == "http://[::1]:9/"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (Address(host="192.168.0.7"), "add --open-to-network"),
+        (Address(host="0.0.0.0", network=True), "say how raters reach it"),
+        (Address(host="ward-7"), "is no IP address"),
+        (Address(url="ward-7"), "write it whole"),
+        (Address(certificate=Path("x.pem")), "belong together"),
+        (Address(certificate=Path("x.pem"), key=Path("x.pem")), "no file x.pem"),
+    ],
+)
+def test_addresses_that_cannot_be(address: Address, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        check_address(address)
+
+
+def test_a_port_that_is_taken(rubric_study: Study) -> None:
+    with pytest.raises(BadInput, match=f"cannot listen on 127.0.0.1, port {rubric_study.port}"):
+        listening(Address(port=rubric_study.port))
+    with pytest.raises(BadInput, match="give another --port"):
+        listening(Address(port=70_000))

@@ -28,7 +28,8 @@ function alarm(text) {
 function head() {
   const { finished, total } = desk;
   $("title").textContent = desk.title;
-  $("place").textContent = item ? `Item ${item.number} of ${item.total}` : `${finished} of ${total} finished`;
+  const place = item ? `Item ${item.number} of ${item.total}` : `${finished} of ${total} finished`;
+  if ($("place").textContent !== place) $("place").textContent = place;
   $("bar").setAttribute("aria-valuemax", total);
   $("bar").setAttribute("aria-valuenow", finished);
   $("bar").firstElementChild.style.width = `${total ? (100 * finished) / total : 0}%`;

@@ -58,12 +58,19 @@ def evidence_of(note: Note, prefix: str = "findings:") -> dict[str, list[Evidenc
         if any(code.startswith(prefix) for code in term.codes) and short_form_fits(note.text, term)
     ]
     family = [(part.start, part.end) for part in note.sections if part.kind == "family"]
-    said = assertions(note.text, [(term.start, term.end) for term in terms], note.sentences, family)
+    said = assertions(note.text, [_place(note.text, term) for term in terms], note.sentences, family)
     found: dict[str, list[Evidence]] = {}
     for term, assertion in zip(terms, said, strict=True):
         for row in _rows(term, prefix):
             found.setdefault(row, []).append(Evidence(row, term.start, term.end, assertion))
     return found
+
+
+def _place(text: str, term: Term) -> tuple[int, int]:
+    """Where an assertion is sought: "family history of thrombosis" at its last word, for its first are cues."""
+    if any(code.startswith("findings:family_") for code in term.codes):
+        return text.rfind(" ", term.start, term.end) + 1, term.end
+    return term.start, term.end
 
 
 def _rows(term: Term, prefix: str) -> list[str]:

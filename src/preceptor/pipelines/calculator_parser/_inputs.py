@@ -62,7 +62,7 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
         yield from daily_doses(read.note.text, calculator)
         return
     when = asked_for(question)
-    hints = cast("Mapping[str, Json]", table("questions").get(name, {}).get("inputs") or {})
+    hints = cast("Mapping[str, Json]", table("questions").get(name.partition("(")[0], {}).get("inputs") or {})
     found: dict[str, Given] = {}
     for key, declared in calculator.inputs.items():
         given = _given(read, key, declared, when, hints.get(key)) or _derived(read, key, found, when)

@@ -12,7 +12,8 @@ from preceptor.components import Columns, Model
 from preceptor.errors import BadInput
 from preceptor.judges import Asking, Rule, graded
 from preceptor.records import Answer, Case, Json, Message, Role, Score
-from preceptor.scoring.rubric import Criterion, Rubric, criterion_object, rubric_of
+from preceptor.scoring.rubric import Rubric, criterion_object, rubric_of
+from preceptor.tasks._exam import allowed, by_split, rows
 
 Object = Mapping[str, Json]
 
@@ -90,4 +91,15 @@ def messages_of(place: str, given: Json) -> tuple[Message, ...]:
     return tuple(found)
 
 
-__all__ = ["Criterion", "Judging", "clipped_mean", "gold", "messages_of", "rubric_in", "scorer", "target_of"]
+__all__ = [
+    "Judging",
+    "allowed",
+    "by_split",
+    "clipped_mean",
+    "gold",
+    "messages_of",
+    "rows",
+    "rubric_in",
+    "scorer",
+    "target_of",
+]

@@ -23,8 +23,17 @@ from preceptor.errors import BadData, BadInput
 from preceptor.judges import Rule
 from preceptor.records import Case, Data, Json
 from preceptor.scoring.rubric import Criterion, Rubric
-from preceptor.tasks._exam import allowed, by_split, rows
-from preceptor.tasks._open_answers import Judging, clipped_mean, gold, messages_of, scorer, target_of
+from preceptor.tasks._open_answers import (
+    Judging,
+    allowed,
+    by_split,
+    clipped_mean,
+    gold,
+    messages_of,
+    rows,
+    scorer,
+    target_of,
+)
 
 HOME = "https://openaipublic.blob.core.windows.net/simple-evals/healthbench/"
 FILES = {

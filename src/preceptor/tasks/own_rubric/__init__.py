@@ -27,8 +27,7 @@ from pathlib import Path
 from preceptor.components import Task
 from preceptor.judges import Rule
 from preceptor.records import Case, Data
-from preceptor.tasks._exam import by_split
-from preceptor.tasks._open_answers import Judging, clipped_mean, gold, scorer
+from preceptor.tasks._open_answers import Judging, by_split, clipped_mean, gold, scorer
 from preceptor.tasks.own_rubric._reading import checked_cases, read_spec
 
 EXAMPLE = Path(__file__).parent / "example.yaml"

@@ -195,9 +195,9 @@ class Calculator:
 
 
 @cache
-def _table(points: Points) -> tuple[list[float], list[float]]:
+def _table(declared: Input) -> tuple[list[float], list[float]]:
     """Cuts and the points between them; a value equal to a cut stands above it."""
-    cuts = []
+    points, cuts = declared.points, []
     for condition in points[1::2]:
         said = str(condition)
         cuts.append(float(said[2:]) if said.startswith(">=") else nextafter(float(said[1:]), inf))
@@ -212,7 +212,7 @@ def steps_of(declared: Input) -> list[float]:
         return sorted(set(declared.levels.values()))
     if declared.kind == "yes_no":
         return [0.0, 1.0]
-    cuts, _ = _table(declared.points)
+    cuts, _ = _table(declared)
     return [declared.low, *(cut for cut in cuts if declared.low < cut <= declared.high)]
 
 
@@ -220,7 +220,7 @@ def points_of(declared: Input, value: ArrayLike) -> ArrayLike:
     """Return the points of an input's value, float for a float, array for an array."""
     if not declared.points:
         return value
-    cuts, worths = _table(declared.points)
+    cuts, worths = _table(declared)
     if isinstance(value, (int, float)):
         return worths[bisect_right(cuts, value)]
     return np.asarray(worths)[np.searchsorted(cuts, np.asarray(value, dtype=float), side="right")]

@@ -72,7 +72,8 @@ def read(calculator: Calculator, name: str, inputs: Mapping[str, object]) -> Kno
     levels: dict[str, str] = {}
     assumed: list[str] = []
     for key, declared in calculator.inputs.items():
-        number = number_of(key, declared, given.get(key))
+        said = given.get(key)
+        number = number_of(key, declared, said)
         if number is None and declared.default is not None:
             number = declared.default
             assumed.append(f"{key} {number:g} {declared.unit}")
@@ -96,8 +97,10 @@ def number_of(key: str, declared: Input, given: object) -> float | None:
     Raises:
         BadInput: see `read`.
     """
-    if given is None or (isinstance(given, str) and given.strip().casefold() in UNKNOWN):
+    if given is None or (isinstance(given, str) and _unknown(declared, given)):
         return None
+    if type(given) is bool and declared.kind == "yes_no":  # the usual case, without further questions
+        return 1.0 if given else 0.0
     number = READERS[declared.kind](key, declared, given)
     if not declared.low <= number <= declared.high:
         if declared.kind == "day":
@@ -108,11 +111,18 @@ def number_of(key: str, declared: Input, given: object) -> float | None:
     return number
 
 
+def _unknown(declared: Input, given: str) -> bool:
+    """Say whether a text means unknown; a level of that name is a level."""
+    return given not in declared.levels and given.strip().casefold() in UNKNOWN
+
+
 def _refusal(key: str, given: object, allowed: str) -> BadInput:
     return BadInput(f"{key}={str(given)[:60]!r} is not readable; {allowed}")
 
 
 def _number(key: str, declared: Input, given: object) -> float:
+    if type(given) in (int, float) and isfinite(given):  # type: ignore[arg-type]
+        return float(given)  # type: ignore[arg-type]
     unit = ""
     if isinstance(given, Mapping) and set(given) <= {"value", "unit"}:
         given, unit = given.get("value"), given.get("unit") or ""
@@ -143,6 +153,8 @@ def _yes_no(key: str, declared: Input, given: object) -> float:
 def level_of(key: str, declared: Input, given: object) -> str:
     """Return the level that was meant: by name, or by a number that only one level has."""
     if isinstance(given, str):
+        if given in declared.levels:
+            return given
         said = folded(given)
         for name in (said, SAME.get(said, said)):
             if name in _levels(declared):

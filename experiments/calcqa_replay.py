@@ -21,6 +21,8 @@ from preceptor.records import Answer, Case, Json
 from preceptor.tasks.calcqa import DEFECTS
 
 SUBSTANCES = {
+    "bilirubin": "total bilirubin",
+    "hdl_cholesterol": "high-density lipoprotein cholesterol",
     "serum_creatinine": "creatinine",
     "bun": "Blood Urea Nitrogen (BUN)",
     "measured_sodium": "sodium",

@@ -89,7 +89,7 @@ def test_riskqa_and_calcqa_rows() -> None:
     calcqa = task("calcqa")
     cases = list(calcqa.cases("test"))
     assert len(cases) == 100
-    assert Counter(case.tags["defect"] for case in cases) == {"none": 94, "known": 6}
+    assert Counter(case.tags["defect"] for case in cases) == {"none": 93, "known": 7}
     assert calcqa.tools is not None
     tools = {tool.name: tool.function for tool in calcqa.tools(cases[0]).tools}
     assert tools["calculate"](

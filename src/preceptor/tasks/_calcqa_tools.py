@@ -5,6 +5,7 @@ A calculator may be given the result of a conversion or of another calculator: c
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -44,7 +45,7 @@ class Scales:
         return found
 
     def converter(self, substance: str) -> Row:
-        """Return a converter by its name, by either half of it, or by its function's name.
+        """Return a converter by its name, either half of it with or without its abbreviation, or its function.
 
         Raises:
             BadInput: there is none.
@@ -52,7 +53,8 @@ class Scales:
         folded = substance.strip().lower()
         for name, row in self.converters.items():
             halves = [part.strip().lower() for part in name.replace("，", ",").split(",")]
-            if folded in (name.lower(), row["function_name"].lower(), *halves):
+            short = [re.sub(r"\s*\([^)]*\)", "", half) for half in halves]
+            if folded in (name.lower(), row["function_name"].lower(), *halves, *short):
                 return row
         raise BadInput(f"no unit table for {substance!r}{near(substance, self.converters)}")
 

@@ -11,7 +11,7 @@ within 1 %); `units_right`, the same over the slots that need a conversion; `end
 slots and the score right, which is the published rule. Slots that the authors left empty are not asked for.
 
 Gold slots can contradict the narrative (in the first case the mean pressure is written 143 and follows from the
-blood pressure as 117): they are kept as published. Six scores do not follow from their own slots (`DEFECTS`);
+blood pressure as 117): they are kept as published. Seven scores do not follow from their own slots (`DEFECTS`);
 they count as published, and `score_without_defects` leaves them out.
 
 Source: Zhu Y, Wei S, Wang X, et al. MeNTi: Bridging medical calculator and LLM agent with nested tool calling.
@@ -42,6 +42,7 @@ CASES, CALCULATORS, CONVERTERS = (
 )
 # Published scores that do not follow from the published slots, by the authors' own code and by hand.
 DEFECTS = {
+    "1": "mean pressure 143 (3), age 50 (2), coma score 3 (12), gradient 190 (0) add up to 17; published 18",
     "4": "major surgery (2) and stroke (5) with the listed slots do not add up to 8",
     "5": "exudate alone scores 1; no fever, cough, age below 3; published 2",
     "20": "woman, 74 years, creatinine 1.22 mg/dL gives 47 by CKD-EPI 2021; 62 is near a man's",

@@ -13,6 +13,8 @@ from preceptor.compare._targets import same_target
 from preceptor.errors import BadInput
 from preceptor.stats import Difference, Estimate
 
+SIDE_DRAWS = 2000  # for the score of each side; the difference has more
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flip:
@@ -183,8 +185,8 @@ def compare_arms(left: Arm, right: Arm, a: Cases, b: Cases, draws: int = 10_000)
         task=left.task,
         a=left.label(),
         b=right.label(),
-        score_a=stats.mean_interval(matched.a, matched.groups, draws=draws),
-        score_b=stats.mean_interval(matched.b, matched.groups, draws=draws),
+        score_a=stats.mean_interval(matched.a, matched.groups, draws=SIDE_DRAWS),
+        score_b=stats.mean_interval(matched.b, matched.groups, draws=SIDE_DRAWS),
         difference=difference,
         p_holm=difference.p,
         bound_low=low,

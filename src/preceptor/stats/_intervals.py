@@ -14,6 +14,7 @@ Method = Literal[
     "Wilson with effective n", "Fisher z", "Clopper-Pearson",
 ]  # fmt: skip
 BATCH = 2_000_000
+CACHED = 50_000  # numbers gathered at once: what a core's own cache holds
 NEVER = float("nan")
 
 
@@ -72,11 +73,13 @@ def resampled_means(sums: Array, counts: Array, draws: int, seed: int) -> Array:
         times = generator.multinomial(n, often / n, size=draws).astype(float)
         return (times @ kinds[:, 0]) / (times @ kinds[:, 1])
     means = np.empty(draws)
-    step = max(1, BATCH // n)
+    step = max(1, CACHED // n)
+    alike = np.ptp(counts) == 0
     for start in range(0, draws, step):
         rows = min(step, draws - start)
         chosen = generator.integers(0, n, size=(rows, n), dtype=np.int32)
-        means[start : start + rows] = sums[chosen].sum(axis=1) / counts[chosen].sum(axis=1)
+        size = counts[0] * n if alike else counts[chosen].sum(axis=1)
+        means[start : start + rows] = sums[chosen].sum(axis=1) / size
     return means
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import bdtr, ndtri
 
-from preceptor.stats._intervals import BATCH, Array, bootstrap_mean, group_totals
+from preceptor.stats._intervals import CACHED, Array, bootstrap_mean, group_totals
 
 Test = Literal["McNemar mid-p", "sign flip over groups", "none"]
 
@@ -76,7 +76,7 @@ def sign_flip(totals: Array, *, draws: int = 10_000, seed: int = 0) -> float:
     observed = abs(float(np.sum(totals)))
     generator = np.random.default_rng(seed)
     kinds, often = np.unique(sizes, return_counts=True)
-    reached, step = 0, max(1, BATCH // len(sizes))
+    reached, step = 0, max(1, CACHED // len(sizes))
     floor = observed * (1 - 1e-12)
     if len(kinds) * 8 <= len(sizes):
         ups = generator.binomial(often, 0.5, size=(draws, len(kinds)))

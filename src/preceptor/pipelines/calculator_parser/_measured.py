@@ -19,7 +19,7 @@ from preceptor.reading.times import Moment
 
 _LONGEST_GAP = 90  # characters between a name and its number
 _REFERENCE = re.compile(
-    r"\b(?:normal|reference|ref|range|nl|nv|cut-?off|upto|up to|limit|n|goal)s?(?: range| value| values| level| interval| is| of)?[ :,=]{0,3}(?:up to |<|>|of )?$",
+    r"\b(?:normal|reference|ref|range|nl|nv|cut-?off|limit|n|goal|[(\[] ?(?:upto|up to))s?(?: range| value| values| level| interval| is| of)?[ :,=]{0,3}(?:up to |<|>|of )?$",
     re.I,
 )
 _BEHIND = re.compile(r"\s*(?:of|for|in)?\s*(?:the |serum |blood |plasma |total |a |his |her )*$", re.I)
@@ -27,6 +27,7 @@ _OF = re.compile(r"\s*(?:of|for)\s", re.I)
 _LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|along with|together with|with|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
 _CLOSED = re.compile(r"\s*[\w/³^µ%.]{0,10}\s*[)\]]")
 _OPENED = re.compile(r"\d\s*[^\d(\[]{0,14}[(\[]\s*[<>≤≥]?\s*$")
+MOST_POINTS = 15  # of the coma scale: "13/15"
 _DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
 BY_UNIT = {
@@ -178,6 +179,8 @@ def _measures_of(term: Term) -> list[Measure]:
 def _pressures(note: Note, quantity: Quantity, term: Term, rank: int, tight: float) -> Iterator[Found]:
     if quantity.unit not in ("", "mm[Hg]") or not 30 <= quantity.value <= 320:
         return
+    if quantity.high is not None and quantity.high < quantity.value:  # "120-80 mmHg"
+        quantity = replace(quantity, over=quantity.high, high=None)
     plain = Found(
         "systolic_bp", quantity.value, "mm[Hg]", quantity.start, quantity.end, term.start, term.end,
         note.moment(quantity.start), rank, tight, bool(quantity.unit), quantity.comparator,
@@ -237,6 +240,10 @@ def _fits(term: Term, quantity: Quantity) -> bool:
         if measure.name == "blood_pressure":
             if quantity.over is not None or quantity.unit == "mm[Hg]":
                 return True
+        elif measure.name == "glasgow_coma_scale" and quantity.over == MOST_POINTS:
+            return True
+        elif quantity.over is not None and measure.name == "bilirubin":  # "total/direct bilirubin 3.2/1.1"
+            return unit_for(measure, quantity) is not None
         elif (quantity.over is None or measure.name == "systolic_bp") and unit_for(measure, quantity):
             return True
     return False

@@ -68,7 +68,7 @@ def answer_hash(text: str) -> str:
 
     Example:
         >>> answer_hash("Rest and fluids.")
-        '52d6d6a8a40d0b47'
+        '88e83199d1ab1368'
     """
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 

@@ -129,6 +129,15 @@ def test_a_record_is_read_and_not_changed(tmp_path: Path) -> None:
         mcp.server(record=tmp_path / "nowhere")
 
 
+def test_the_made_up_record_of_the_scenarios() -> None:
+    async def reading() -> None:
+        async with Client(mcp.server(record=Path("synthetic"))) as client:
+            rows = await client.call_tool("query_record", {"sql": "SELECT count(*) FROM patients"})
+            assert rows.structured_content["rows"] == [[40]]  # type: ignore[index]
+
+    anyio.run(reading)
+
+
 def test_only_loopback_is_served() -> None:
     assert [mcp.loopback(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "10.0.0.5", "example.org")] == [
         True, True, True, False, False, False,

@@ -2,7 +2,8 @@
 
     preceptor serve mcp                  the calculators as MCP tools over standard input and output
     preceptor serve mcp --http           the same over streamable HTTP at http://127.0.0.1:8765/mcp
-    preceptor serve mcp --record FILE    also a SQLite record, read only: its tables, and queries on them
+    preceptor serve mcp --record FILE    also a SQLite record, read only: its tables, and queries on them;
+                                         `--record synthetic` is the made-up record of the clinical scenarios
 
 HTTP listens on loopback addresses only, since there is no sign-in. Needs the extra `mcp`.
 
@@ -31,7 +32,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     mcp.add_argument("--host", default="127.0.0.1", help="a loopback address (127.0.0.1)")
     mcp.add_argument("--port", type=int, default=PORT, help=f"port ({PORT})")
     mcp.add_argument(
-        "--record", type=Path, metavar="FILE", help="a SQLite file to be read as a patient record"
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="a SQLite file to be read as a patient record, or: synthetic",
     )
     mcp.set_defaults(serve=_mcp)
 

@@ -21,11 +21,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import preceptor
 from preceptor import tools
-from preceptor.datasets import read_only
+from preceptor.datasets import read_only, synthetic_record
 from preceptor.errors import BadInput, PreceptorError
 from preceptor.records import Json
 
 PATH = "/mcp"
+SYNTHETIC = "synthetic"  # in place of a file: the made-up record of the clinical scenarios
 READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 Told = TypeVar("Told")
 Scalar = float | int | bool | str | None
@@ -203,7 +204,8 @@ class Tables(BaseModel):
 
 
 def _add_record(made: MCPServer, path: Path) -> None:
-    connection = read_only.opened(path)
+    made_up = str(path) == SYNTHETIC and not path.exists()
+    connection = read_only.sealed(synthetic_record.record()) if made_up else read_only.opened(path)
 
     async def list_tables() -> Tables:
         """List the record's tables with their columns."""
@@ -224,7 +226,7 @@ def _add_record(made: MCPServer, path: Path) -> None:
 
 
 def server(*, record: Path | None = None) -> MCPServer:
-    """Make the server with its four tools; with a record, three more that read it.
+    """Make the server with its four tools; with a record, three more that read it (`synthetic`: a made-up one).
 
     Raises:
         NotFound: `record` is no SQLite file.

@@ -3,7 +3,7 @@ import { $, Fault, ask, make, save, show } from "./desk.js";
 
 const IDLE_MS = 60_000;
 let desk, item, current = 0, trail = [], sending = Promise.resolve(), unsent = 0;
-let active = 0, ticked = 0, moved = 0, writing;
+let active = 0, ticked = 0, moved = 0, writing, told = "";
 
 // ---- time with the page in view and in use
 function tick() {
@@ -19,7 +19,8 @@ function taken() {
 }
 
 // ---- what is shown
-function note(text) { $("status").textContent = text; }
+function note(text) { $("status").textContent = told = text; }
+function noteSaved() { if (!told) $("status").textContent = "Saved"; }
 function alarm(text) {
   $("alert").textContent = text;
   $("alert").hidden = !text;
@@ -122,6 +123,7 @@ function choose(place, focus = true) {
 // ---- findings
 function find(criterion, value, quiet = false) {
   if (!quiet) trail.push([criterion.id, item.findings[criterion.id]]);
+  note("");
   if (value === undefined) delete item.findings[criterion.id]; else item.findings[criterion.id] = value;
   for (const input of document.getElementsByName(criterion.id)) input.checked = String(value) === input.value;
   send();
@@ -145,10 +147,11 @@ function send(finish = false, keepalive = false) {
         Object.assign(mine, { revision: saved.revision, done: saved.done });
         desk = saved.desk;
         alarm("");
-        note("Saved");
+        noteSaved();
         if (mine === item) head();
         return true;
       } catch (fault) {
+        if (!(fault instanceof Fault)) throw fault;
         active += body.seconds * 1000;
         if (fault.status === 409) { await load(mine.id, `Shown again: ${fault.message}.`); return false; }
         if (fault.status) { alarm(`Not saved: ${fault.message}.`); return false; }

@@ -41,6 +41,16 @@ def implied() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def denying() -> dict[str, list[str]]:
+    """Return row -> the rows that say it does not hold ("nonsmoker")."""
+    found: dict[str, list[str]] = {}
+    for name, row in table("findings").items():
+        for target in strings(row, "denies"):
+            found.setdefault(target, []).append(name)
+    return found
+
+
+@lru_cache(maxsize=1)
 def rows_of_input() -> dict[str, str]:
     """Return name of an input (any alias) -> row of the table."""
     found: dict[str, str] = {}
@@ -102,6 +112,8 @@ def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[
                     return Finding(True, one)
                 if denied is None and source == row and one.said.absent:
                     denied = one
+        for source in denying().get(row, ()):
+            denied = denied or next(iter(evidence.get(source, ())), None)
     return Finding(False, denied) if denied else Finding(None)
 
 

@@ -19,7 +19,7 @@ License: Apache-2.0 (as the package); HPO under its own terms (knowledge source 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from preceptor.components import Model, Pipeline, Toolbox
 from preceptor.errors import BadInput, near
@@ -47,15 +47,18 @@ class _Read:
     said: str
     past: bool = False
     by_value: bool = False
+    onset: str = ""
 
 
 def _text(case: Case) -> str:
     parts = [message.text for message in case.messages] or [case.prompt]
-    return "\n\n".join([*(passage.text for passage in case.context), *parts, *(turn.text for turn in case.turns)])
+    return "\n\n".join(
+        [*(passage.text for passage in case.context), *parts, *(turn.text for turn in case.turns)]
+    )
 
 
-def _english(text: str) -> Iterator[_Read]:
-    dictionary = english()
+def _english(release: Hpo, text: str) -> Iterator[_Read]:
+    dictionary = english(release)
     items = items_of(dictionary, tokens(text))
     places = sentences(text)
     values = measured(text, items, places)
@@ -99,12 +102,16 @@ def _data(release: Hpo, text: str, found: list[_Read], language: str) -> Json:
         {
             "code": one.code, "name": release.names[release.by_id[one.code]], "assertion": one.said, "start": one.start,
             "end": one.end, "text": text[one.start : one.end], "past": one.past,
-            "severity": severity(text, one.start, one.end), "onset": finding_onset(text, one.start, one.end),
+            "severity": severity(text, one.start, one.end), "onset": one.onset,
         }
         for one in found
     ]  # fmt: skip
     observed = list(dict.fromkeys(one.code for one in found if one.said == "present"))
-    excluded = [code for code in dict.fromkeys(one.code for one in found if one.said == "absent") if code not in observed]
+    excluded = [
+        code
+        for code in dict.fromkeys(one.code for one in found if one.said == "absent")
+        if code not in observed
+    ]
     return {
         "hpo_release": release.release, "language": language, "observed": observed, "excluded": excluded,
         "family": list(dict.fromkeys(one.code for one in found if one.said == "family")), "age_years": age, "sex": sex,
@@ -127,18 +134,23 @@ def PIPELINE(*, language: str = "auto") -> Pipeline:
         asked = case.language if case.language in LANGUAGES else language_of(text)
         spoken = asked if language == "auto" else language
         if spoken == "en":
-            found = [one for one in _english(text) if one.code in release.by_id]
+            found = [one for one in _english(release, text) if one.code in release.by_id]
         else:
-            found = [_Read(one.start, one.end, one.code, one.said) for one in foreign(text, spoken)]
-        found = _once(sorted(found, key=lambda one: (one.start, one.end)))
+            found = [_Read(one.start, one.end, one.code, one.said) for one in foreign(release, text, spoken)]
+        found = [
+            replace(one, onset=finding_onset(text, one.start, one.end))
+            for one in _once(sorted(found, key=lambda one: (one.start, one.end)))
+        ]
         spans = tuple(
             Span(
                 start=one.start, end=one.end, text=text[one.start : one.end], code=one.code, assertion=one.said,
-                time=finding_onset(text, one.start, one.end) or None,
+                time=one.onset or None,
             )
             for one in found
         )  # fmt: skip
-        said_in_words = "; ".join(f"{release.names[release.by_id[span.code or '']]} ({span.assertion})" for span in spans)
+        said_in_words = "; ".join(
+            f"{release.names[release.by_id[span.code or '']]} ({span.assertion})" for span in spans
+        )
         return Answer(text=said_in_words, spans=spans, data=_data(release, text, found, spoken))
 
     return Pipeline(answer=answer, needs_model=False, calls=0)

@@ -20,10 +20,21 @@ from typing import cast
 
 from preceptor import files
 from preceptor.errors import BadData
-from preceptor.knowledge.hpo import Hpo, hpo
-from preceptor.pipelines.phenotype_reader._words import COMMA, FOLDER, HARD, NO, NOT, SOFT, WORD, Token, classes, tokens
+from preceptor.knowledge.hpo import Hpo
+from preceptor.pipelines.phenotype_reader._words import (
+    COMMA,
+    FOLDER,
+    HARD,
+    NO,
+    NOT,
+    SOFT,
+    WORD,
+    Token,
+    classes,
+    tokens,
+)
 
-OWN, LABEL, EXACT, NARROW, RELATED = range(5)  # how much a phrase is trusted, best first
+LABEL, OWN, EXACT, NARROW, RELATED = range(5)  # how much a phrase is trusted, best first
 _SCOPES = {"EXACT": EXACT, "NARROW": NARROW, "RELATED": RELATED}
 MOST_WORDS = 9  # a longer name is a definition
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
@@ -130,7 +141,13 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
     for code, phrase, trust in phrases:
         content = _content(phrase)
         stems, labels = [token.stem for token in content], tuple(token.label for token in content)
-        if stems in ALONE or len(content) > MOST_WORDS or not any(len(word) > 1 and word.lstrip("=").isalpha() and word not in (NO, NOT) for word in stems):
+        if (
+            stems in ALONE
+            or len(content) > MOST_WORDS
+            or not any(
+                len(word) > 1 and word.lstrip("=").isalpha() and word not in (NO, NOT) for word in stems
+            )
+        ):
             continue
         number = numbers.setdefault(code, len(numbers))
         rows.append((number, trust, labels))
@@ -199,7 +216,8 @@ def _keep(path: Path, made: Dictionary) -> None:
 
 
 @lru_cache(maxsize=4)
-def _english(release: Hpo) -> Dictionary:
+def english(release: Hpo) -> Dictionary:
+    """Return the dictionary of English text for an HPO release: from the cache, else made, kept, and said."""
     sources = [*FOLDER.glob("*.py"), *FOLDER.glob("*_en.*")]
     path = files.cache_folder() / "phenotype_reader" / f"en-{_key(sources, release, 'en')}.marshal"
     if (kept := _kept(path)) is not None:
@@ -216,8 +234,3 @@ def _english(release: Hpo) -> Dictionary:
     made = compiled(release.release, (*own, *_names(release)))
     _keep(path, made)
     return made
-
-
-def english() -> Dictionary:
-    """Return the dictionary of English text for the HPO release at hand."""
-    return _english(hpo())

@@ -9,7 +9,7 @@ from typing import cast
 
 from preceptor import files
 from preceptor.errors import BadData
-from preceptor.knowledge.hpo import Hpo, hpo
+from preceptor.knowledge.hpo import Hpo
 from preceptor.pipelines.phenotype_reader._dictionary import Node
 from preceptor.pipelines.phenotype_reader._words import FOLDER
 from preceptor.records import Data
@@ -25,7 +25,12 @@ _STOPS = frozenset(
         "il lo gli i di della dello dei delle degli dell nel nella en al a au aux"
     ).split()
 )
-_ENDINGS = {"es": ("es", "s"), "fr": ("es", "s"), "de": ("en", "es", "e", "n", "s"), "it": ("i", "e", "o", "a")}
+_ENDINGS = {
+    "es": ("es", "s"),
+    "fr": ("es", "s"),
+    "de": ("en", "es", "e", "n", "s"),
+    "it": ("i", "e", "o", "a"),
+}
 _KIN = {
     "es": r"\b(?:madre|padre|hermanas?|hermanos?|t[ií][oa]s?|abuel[oa]s?|prim[oa]s?|antecedentes familiares|historia familiar)\b",
     "fr": r"\b(?:mère|père|frères?|sœurs?|soeurs?|tante|oncle|grand-mère|grand-père|cousine?|antécédents familiaux)\b",
@@ -140,10 +145,18 @@ def language_of(text: str) -> str:
 
 _SMALL: Mapping[str, frozenset[str]] = {
     "en": frozenset("the and with of no has was is on in for she he his her not at to".split()),
-    "es": frozenset("el la los las y con de del no tiene presenta sin niño niña años que un una por desde su".split()),
-    "fr": frozenset("le la les et avec de du des pas ans une un pour est sans absence garçon fille chez il elle dans".split()),
-    "de": frozenset("der die das und mit keine kein ist ein eine im von bei nicht wurde jahre alt seit sich es".split()),
-    "it": frozenset("il lo la gli e con di del della non presenta anni un una bambino bambina senza per che nel".split()),
+    "es": frozenset(
+        "el la los las y con de del no tiene presenta sin niño niña años que un una por desde su".split()
+    ),
+    "fr": frozenset(
+        "le la les et avec de du des pas ans une un pour est sans absence garçon fille chez il elle dans".split()
+    ),
+    "de": frozenset(
+        "der die das und mit keine kein ist ein eine im von bei nicht wurde jahre alt seit sich es".split()
+    ),
+    "it": frozenset(
+        "il lo la gli e con di del della non presenta anni un una bambino bambina senza per che nel".split()
+    ),
 }
 
 
@@ -151,7 +164,8 @@ def _said(sentence: str, start: int, end: int, language: str) -> str:
     before = sentence[:start].lower()
     turn = max((m.end() for m in _TURNS.finditer(before)), default=0)
     negated = re.search(_NO_BEFORE[language], before) and (
-        re.search(_NO_BEFORE[language], before[turn:]) or re.search(rf"(?:{_NO_BEFORE[language]})\s\w+\s*$", before[:turn])
+        re.search(_NO_BEFORE[language], before[turn:])
+        or re.search(rf"(?:{_NO_BEFORE[language]})\s\w+\s*$", before[:turn])
     )
     if negated or re.match(_NO_AFTER[language], sentence[end:].lower()):
         return "absent"
@@ -160,13 +174,12 @@ def _said(sentence: str, start: int, end: int, language: str) -> str:
     return "uncertain" if re.search(_UNSURE[language], before) else "present"
 
 
-def foreign(text: str, language: str) -> list[Foreign]:
+def foreign(release: Hpo, text: str, language: str) -> list[Foreign]:
     """Return the findings of a text in one of `LANGUAGES`.
 
     Raises:
         NotFound: HPO's translations into that language are not at hand.
     """
-    release = hpo()
     tree, found = _tree(release, language), []
     for sentence in _SENTENCE.finditer(text):
         units, place = _units(sentence[0], language), 0

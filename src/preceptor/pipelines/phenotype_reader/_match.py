@@ -6,13 +6,26 @@ from typing import cast
 
 from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, in_order
 from preceptor.pipelines.phenotype_reader._measured import Measured
-from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, NOT, SOFT, STOP, WORD, Token, classes
+from preceptor.pipelines.phenotype_reader._words import (
+    COMMA,
+    HARD,
+    NO,
+    NOT,
+    SOFT,
+    STOP,
+    WORD,
+    Token,
+    classes,
+    stem,
+)
 
 APART = 1  # words that are no part of a phrase of two words and may stand inside it; one more for longer ones
 WINDOW = 6  # words within which the words of a phrase must stand
 SHORTEST_CORRECTED = 7  # letters of a misspelt word
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_FREE = frozenset(("left", "right"))
+_FREE = frozenset(
+    stem(word) for word in "left right bilateral bilaterally slightly mildly severely markedly".split()
+)
 IN_ORDER, BY_CLASS, APART_FROM = 3, 2, 1
 
 
@@ -67,17 +80,17 @@ def _between(
 ) -> tuple[int, bool] | None:
     """Return (cost, negated) of what stands between the words of a phrase, None where it parts them."""
     cost, negated, inside = 0, False, set(places)
-    if items[places[-1]].label in qualities and items[places[-1] - 1].kind in (SOFT, COMMA):
+    if items[places[-1]].label in qualities and items[places[-1] - 1].kind == SOFT:
         return None  # "knees and enlarged nodes"
     for place in range(places[0], places[-1] + 1):
         if place in inside:
             continue
         item = items[place]
-        if item.kind == HARD or item.label in qualities:
+        if item.kind in (HARD, COMMA) or item.label in qualities or item.label in ("(", ")"):
             return None
         if item.label in (NO, NOT):
             negated = True
-        elif item.kind in (SOFT, COMMA) or item.stem in _FREE:
+        elif item.kind == SOFT or item.stem in _FREE:
             continue
         else:
             cost += 1
@@ -96,7 +109,7 @@ def _apart(dictionary: Dictionary, items: Sequence[Token], words: Sequence[str])
             continue
         one = words[first]
         for second in range(first + 1, min(first + WINDOW + 1, len(items))):
-            if items[second].kind == HARD:
+            if items[second].kind in (HARD, COMMA):
                 break
             other = words[second]
             held = pairs.get(f"{one} {other}" if one < other else f"{other} {one}")
@@ -144,12 +157,14 @@ def _stands(match: Match, taken: dict[int, Match], items: Sequence[Token]) -> bo
     if len(shared) == len(match.places) or match.way != APART_FROM or match.cost > APART:
         return False
     inside = range(match.places[0], match.places[-1] + 1)
-    return any(items[place].kind in (SOFT, COMMA) for place in inside)
+    return any(items[place].kind == SOFT for place in inside)
 
 
 def resolved(found: Sequence[Match], items: Sequence[Token]) -> list[Match]:
     """Take the longest phrases first and drop what they cover; in the order of the text."""
-    ranked = sorted(found, key=lambda m: (-len(m.places) - (m.value is not None), -m.way, m.cost, m.trust, m.places[0]))
+    ranked = sorted(
+        found, key=lambda m: (-len(m.places) - (m.value is not None), -m.way, m.cost, m.trust, m.places[0])
+    )
     taken: dict[int, Match] = {}
     kept = []
     for match in ranked:

@@ -12,14 +12,21 @@ from preceptor.pipelines.phenotype_reader._words import FOLDER, WORD, Token
 from preceptor.reading.numbers import Quantity, quantities
 
 _FILL = (
-    r"^[\s:=()\-–,]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
+    r"^[\s:=()\-–]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
     r"mildly|grossly|serum|still|also|now|remains?|only|sounds?|a|bit|of|the|all|on|testing|examination|structurally|urine|plasma|"
     r"bilaterally|both|appears?|movements?|function|stays?|result|so far|completely|entirely|perfectly|always|within|showed|shows|in|daily)[\s:=]+){0,5}"
 )
-_LOW = re.compile(_FILL + r"(?P<word>low|reduced|decreased|down|diminished|deficient|undetectable|falling|↓|subnormal|depressed)", re.I)
-_HIGH = re.compile(_FILL + r"(?P<word>high|raised|elevated|up|increased|↑|\+\+\+?|positive|excessive|advanced)(?!\w)", re.I)
+_LOW = re.compile(
+    _FILL
+    + r"(?P<word>low|reduced|decreased|down|diminished|deficient|undetectable|falling|↓|subnormal|depressed)",
+    re.I,
+)
+_HIGH = re.compile(
+    _FILL + r"(?P<word>high|raised|elevated|up|increased|↑|\+\+\+?|positive|excessive|advanced)(?!\w)", re.I
+)
 _NORMAL = re.compile(
-    _FILL + r"(?P<word>normal(?:ly)?|fine|good|well(?! below| above)|ok|okay|unremarkable|intact|steady|stable|clear|all right|alright|"
+    _FILL
+    + r"(?P<word>normal(?:ly)?|fine|good|well(?! below| above)|ok|okay|unremarkable|intact|steady|stable|clear|all right|alright|"
     r"(?:the )?(?:normal |reference )(?:range|limits)|negative|nad|satisfactory|age[- ]appropriate|unaffected|preserved|"
     r"not (?:affected|impaired|enlarged)|could not be felt|not (?:felt|palpable)|descended|clean|no concerns|fully)\b",
     re.I,
@@ -73,10 +80,16 @@ def _tables() -> tuple[Node, list[str], dict[str, _Row]]:
                 continue
             cells = line.split("\t")
             if len(cells) > fields or len(cells) < 2:
-                raise BadData(f"{file}, line {number}: expected {fields} fields parted by tabs, got {len(cells)}")
+                raise BadData(
+                    f"{file}, line {number}: expected {fields} fields parted by tabs, got {len(cells)}"
+                )
             cells += [""] * (5 - len(cells))
             key = f"{file}:{number}"
-            rows[key] = _Row(cells[1], cells[2], _limits(cells[3]), cells[4] or cells[1] or cells[2])
+            if fields == 5:
+                cells[4] = cells[4] or cells[1] or cells[2]
+            else:
+                cells[1], cells[4] = "", cells[1]
+            rows[key] = _Row(cells[1], cells[2], _limits(cells[3]), cells[4])
             names += [(key, name.strip(), 0) for name in cells[0].split(";")]
     made = compiled("", names)
     return made.stems, made.codes, rows
@@ -101,8 +114,14 @@ def _read(text: str, start: int, end: int, low: int, high: int, row: _Row) -> tu
             return way, start, end + match.end()
     if row.limits:
         found = quantities(text, end, min(high, end + 30))
-        if found and not re.search(r"[,;]|\.\s|[a-z]{9,}", text[end : found[0].start]) and (way := _verdict(row, found[0])):
-            said = re.match(r"\W{0,2}(low|high|raised|elevated|reduced|↓|↑)\b", text[found[0].end : high], re.I)
+        if (
+            found
+            and not re.search(r"[,;]|\.\s|[a-z]{9,}", text[end : found[0].start])
+            and (way := _verdict(row, found[0]))
+        ):
+            said = re.match(
+                r"\W{0,2}(low|high|raised|elevated|reduced|↓|↑)\b", text[found[0].end : high], re.I
+            )
             if said:
                 way = LOW if said[1].lower() in ("low", "reduced", "↓") else HIGH
             return way, start, found[0].end

@@ -86,7 +86,11 @@ def finding_onset(text: str, start: int, end: int) -> str:
         return _WORDS[match[1].lower()]
     match = _SINCE.match(tail) or _SINCE.search(text[start:end])
     if not match:
-        return "P0D" if re.search(r"\b(?:congenital|inborn|born with)\s*$", text[max(0, start - 12) : start], re.I) else ""
+        return (
+            "P0D"
+            if re.search(r"\b(?:congenital|inborn|born with)\s*$", text[max(0, start - 12) : start], re.I)
+            else ""
+        )
     return _years(match)[1]
 
 

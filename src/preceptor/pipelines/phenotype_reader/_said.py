@@ -22,7 +22,7 @@ _SPEAKERS = (
 _KIN = (
     "mother|mom|mum|mummy|father|dad|daddy|parents?|brothers?|sisters?|siblings?|sibs?|sons?|daughters?|uncles?|aunts?|"
     "aunty|auntie|grandmother|grandfather|grandma|grandpa|granddad|grandad|gran|granny|nan|nana|grandparents?|grandsons?|"
-    "granddaughters?|cousins?|nephews?|nieces?|wife|husband|twin|half-brother|half-sister|relatives?|kin|great-grandmother"
+    "granddaughters?|cousins?|nephews?|nieces?|wife|husband|twin|half-brother|half-sister|relatives|great-grandmother"
 )
 _TURN = re.compile(
     rf"(?:^|(?<=[.?!…] )|(?<=\n)|(?<=[.?!] \"))(?P<who>(?:{_SPEAKERS}|patient|carer|{_KIN})\s?):", re.I
@@ -50,6 +50,9 @@ _ASKED_KIN = re.compile(
     rf"^\W*(?:and )?(?:in |on )?(?:the |your |his |her )?(?:{_KIN}|family)(?:'s side)?(?: history)?\s*\?",
     re.I,
 )
+_NEAR_BEHIND = re.compile(
+    rf"\s?\(?(?:in |of |on )?(?:his |her |the |my |both )?(?:{_KIN}|maternal|paternal)\b", re.I
+)
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|he does|she does|he is|she is|often|always|sometimes|every|all the time|a lot|both|constantly)\b",
     re.I,
@@ -63,8 +66,19 @@ _STARTS_CLAUSE = re.compile(
     r"[;,]\s+(?=(?:he|she|the (?:patient|child|boy|girl|infant|baby)|his own|her own|this (?:boy|girl|patient|child))\b)",
     re.I,
 )
-_NO_BEFORE = re.compile(r"\b(?:no|nil|without|denies|denied|-ve for|never had|no one has|nobody in the family has)\s(?:(?:any|known|hx|history|evidence|of|signs?|true|more|new|a|the)\s){0,3}$", re.I)
-_NOT_ELSE = re.compile(r"\b(?:not|n't)\s(?!have|had|show|report|complain|present|exhibit|demonstrate|suffer|experience|develop|any|seen?|known)[^,;]*(?:[,;]| and (?:my|his|her|he|she|the|they|I|its)\b)", re.I)
+_HEADS = re.compile(
+    r"(?P<no>\b(?:excluded|absent|(?:relevant |pertinent )?negatives?|not (?:present|seen|found|observed)|ruled out|denied|denies|no)\s?:)"
+    r"|\b(?:present|positives?|observed|features?|findings?|history|phenotype|examination|diagnos[ei]s)\s?:",
+    re.I,
+)
+_NO_BEFORE = re.compile(
+    r"\b(?:no|nil|without|denies|denied|-ve for|never had|no one has|nobody in the family has)\s(?:(?:any|known|hx|history|evidence|of|signs?|true|more|new|a|the)\s){0,3}$",
+    re.I,
+)
+_NOT_ELSE = re.compile(
+    r"\b(?:not|n't)\s(?!have|had|show|report|complain|present|exhibit|demonstrate|suffer|experience|develop|any|seen?|known)[^,;]*(?:[,;]| and (?:my|his|her|he|she|the|they|I|its)\b)",
+    re.I,
+)
 _UNSURE = re.compile(
     r"(?:\?\s?|\bquery |\bposs |\bprob |\bsusp |(?:\bto be clarified|\bsuspected|\bquestion)\W{1,3}(?:possible )?)$",
     re.I,
@@ -117,29 +131,25 @@ def _patient_is(text: str, places: Sequence[tuple[int, int]]) -> str:
     return ""
 
 
-def _of_family(text: str, start: int, end: int, low: int, high: int, patient: str) -> bool:
-    """Whether a finding's clause speaks of a relative: one is named before it, or right behind it in brackets."""
+def _kin_words(text: str, patient: str) -> list[tuple[int, int]]:
+    """Where a text speaks of relatives whose findings may follow; not where they only report or are the patient."""
+    plain = _NOT_FAMILY.sub(lambda found: " " * len(found[0]), text) if _FAMILY.search(text) else ""
+    return [
+        found.span()
+        for found in _FAMILY.finditer(plain)
+        if not (patient and found[0].lower().rstrip("s") == patient)
+    ]
+
+
+def _of_family(text: str, finding: Finding, low: int, high: int, kin: Sequence[tuple[int, int]]) -> bool:
+    """Whether a relative is named before a finding in its clause, inside it, or right behind it."""
     clause = low
-    for match in _STARTS_CLAUSE.finditer(text, low, start):
+    for match in _STARTS_CLAUSE.finditer(text, low, finding.start):
         clause = match.end()
-    before = _NOT_FAMILY.sub(lambda found: " " * len(found[0]), text[clause:start])
-    for match in _FAMILY.finditer(before):
-        word = match[0].lower().rstrip("s")
-        if patient and (
-            word == patient or (patient in ("son", "daughter", "baby", "child") and word in ("he", "she"))
-        ):
-            continue
+    if any(clause <= start < finding.end for start, _ in kin):
         return True
-    inside = text[start:end]
-    after = text[end : min(high, end + 40)]
-    near = re.match(
-        rf"\s?\(?(?:in |of |on )?(?:his |her |the |my |both )?(?:{_KIN}|maternal|paternal)\b(?! (?:report|say|said|not|deni))",
-        after,
-        re.I,
-    )
-    return bool(near and not (patient and patient in near[0].lower())) or bool(
-        _FAMILY.search(inside) and not patient and " in " not in inside
-    )
+    behind = _NEAR_BEHIND.match(text, finding.end, high)
+    return bool(behind) and any(start < behind.end() and finding.end <= start for start, _ in kin)
 
 
 def _replied(text: str, end: int, places: Sequence[tuple[int, int]], number: int) -> str:
@@ -150,13 +160,17 @@ def _replied(text: str, end: int, places: Sequence[tuple[int, int]], number: int
     return text[low:high]
 
 
-def _status(text: str, found: Assertion, finding: Finding) -> Said:
-    """Weigh the cues; a "not" that has its own verb before a comma ("has not cleared, pale stools") denies nothing."""
-    far = [cue for cue in found.cues if cue[1] <= finding.start and _NOT_ELSE.search(text, max(0, cue[0] - 6), finding.start)]
-    denied = found.absent and not (far and len(far) == len(found.cues))
-    if denied or finding.negated:
+def _status(text: str, found: Assertion, finding: Finding, others: Sequence[tuple[int, int]]) -> Said:
+    """Weigh the cues; one inside another finding ("absent speech") denies nothing, nor does a "not" with its own verb."""
+    cues = [cue for cue in found.cues if not any(start <= cue[0] and cue[1] <= end for start, end in others)]
+    far = [
+        cue
+        for cue in cues
+        if cue[1] <= finding.start and _NOT_ELSE.search(text, max(0, cue[0] - 6), finding.start)
+    ]
+    if (found.absent and len(far) < len(cues)) or finding.negated:
         return "absent"
-    return "uncertain" if found.possible or found.hypothetical else "present"
+    return "uncertain" if cues and (found.possible or found.hypothetical) else "present"
 
 
 def said(
@@ -175,12 +189,13 @@ def said(
     begins = [start for start, _ in places]
     patient = _patient_is(masked, places)
     asked_kin = _kin_turns(masked, places, turns)
+    kin_words = _kin_words(masked, patient)
     results: list[tuple[Said, bool]] = []
     spans = [(finding.start, finding.end) for finding in findings]
     for finding, found in zip(findings, assertions(masked, spans, places), strict=True):
         number = max(bisect_right(begins, finding.start) - 1, 0)
         low, high = places[number] if places else (0, len(text))
-        status = _status(masked, found, finding)
+        status = _status(masked, found, finding, spans)
         status = _local(masked, finding, low, high, status)
         if masked[low:high].rstrip().endswith("?") and (
             reply := _replied(masked, finding.end, places, number)
@@ -192,7 +207,7 @@ def said(
                 if _YES.match(reply) or status != "absent"
                 else status
             )
-        kin = _of_family(masked, finding.start, finding.end, low, high, patient) or number in asked_kin
+        kin = bool(kin_words) and _of_family(masked, finding, low, high, kin_words) or number in asked_kin
         kin = kin or any(a <= finding.start < b for a, b in family_parts)
         if kin and status != "absent":
             status = "family"
@@ -205,6 +220,10 @@ def _local(text: str, finding: Finding, low: int, high: int, status: Said) -> Sa
     before, after = text[max(low, finding.start - 30) : finding.start], text[finding.end : high]
     if _NO_BEFORE.search(before):
         return "absent"
+    if ":" in text[low : finding.start]:
+        heads = list(_HEADS.finditer(text, low, finding.start))
+        if heads and heads[-1]["no"]:
+            return "absent"
     if _UNSURE.search(before) or _UNSURE_AFTER.match(after):
         return "uncertain"
     if _DENIED_AFTER.match(after) and ":" in after[:3]:

@@ -162,6 +162,19 @@ def test_wording_decides_which_of_several_values(question: str, when: str) -> No
     assert asked_for(question) == when
 
 
+def test_every_calculator_is_chosen_by_its_title_and_its_name() -> None:
+    from preceptor.calculate import load
+    from preceptor.pipelines.calculator_parser._choose import choose
+
+    for name in catalog.names("calculators"):
+        if "/" not in name:
+            for said in (load(name).title, name.replace("_", " ")):
+                found = choose(f"What is the patient's {said}?")
+                assert found is not None, said
+                assert found.name == name, said
+    assert choose("What is the ratio of nurses to patients?") is None
+
+
 def test_options_are_checked() -> None:
     with pytest.raises(BadInput, match="not_counted"):
         catalog.load("pipelines", "calculator_parser(unmentioned=maybe)")

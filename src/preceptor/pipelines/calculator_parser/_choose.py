@@ -14,7 +14,7 @@ from preceptor.reading.terms import Lexicon, expand, form, words
 _EMPTY = frozenset(
     [form(word) for word in ["what", "is", "the", "patient", "s", "in", "term", "of", "using", "based", "on", "for", "a", "an", "and", "to", "score", "index", "formula", "equation", "calculator", "calculation", "criteria", "rule", "your", "answer", "should", "be", "value", "number", "please", "return", "as", "unit", "from"]]
 )  # fmt: skip
-LEAST_LIKENESS = 0.5  # share of a title's weight that a question must name
+LEAST_LIKENESS = 0.7  # share of a title's weight that a question must name
 
 
 @dataclass(frozen=True, slots=True)

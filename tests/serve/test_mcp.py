@@ -144,6 +144,11 @@ def test_only_loopback_is_served() -> None:
     ]  # fmt: skip
     with pytest.raises(BadInput, match="no sign-in"):
         mcp.serve_http(mcp.server(), "0.0.0.0", 8765)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(BadInput, match="give another --port"):
+            mcp.serve_http(mcp.server(), "127.0.0.1", taken.getsockname()[1])
 
 
 def test_a_foreign_page_cannot_ask_through_the_browser(address: str) -> None:

@@ -12,7 +12,6 @@ License: Apache-2.0
 """
 
 import argparse
-import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -55,7 +54,6 @@ def _mcp(arguments: argparse.Namespace) -> int:
     made = mcp.server(record=arguments.record)
     try:
         if arguments.http:
-            print(f"http://{arguments.host}:{arguments.port}{mcp.PATH}", file=sys.stderr, flush=True)
             mcp.serve_http(made, arguments.host, arguments.port)
         else:
             mcp.serve_stdio(made)

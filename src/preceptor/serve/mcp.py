@@ -7,6 +7,8 @@ nothing is asked of any network, and no call is logged with its values.
 
 import ipaddress
 import logging
+import socket
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -255,13 +257,22 @@ def serve_http(made: MCPServer, host: str, port: int) -> None:
     """Speak over streamable HTTP at `/mcp` on a loopback address.
 
     Raises:
-        BadInput: an address that others reach: there is no sign-in here.
+        BadInput: an address that others reach (there is no sign-in here), or a port that is taken.
     """
     if not loopback(host):
         raise BadInput(
             f"--host {host}: this server has no sign-in and listens on loopback only (127.0.0.1, ::1, localhost); "
             f"to offer it to others put a proxy that signs people in before it"
         )
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        try:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInput(
+                f"cannot listen on {host}:{port}: {error.strerror}; give another --port"
+            ) from error
+    print(f"http://{host}:{port}{PATH}", file=sys.stderr, flush=True)
     app = made.streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True, host=host
     )

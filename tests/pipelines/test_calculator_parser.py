@@ -92,6 +92,16 @@ def test_a_question_without_a_calculator_is_answered_so() -> None:
     assert "names no calculator" in ask("Who wrote the note?", LABS).text
 
 
+def test_the_option_with_the_computed_number_is_chosen() -> None:
+    pipeline = cast(Pipeline, catalog.load("pipelines", "calculator_parser"))
+    assert pipeline.answer is not None
+    case = Case(
+        id="1", prompt=f"{STORY} What is the CHA2DS2-VASc score?", choices={"A": "2", "B": "4", "C": "9"}
+    )
+    assert pipeline.answer(case, Toolbox(), None).choice == "B"
+    assert pipeline.answer(replace(case, choices={"A": "2", "B": "7"}), Toolbox(), None).choice is None
+
+
 def test_dates_and_pairs_are_in_the_form_asked_for() -> None:
     note = "The patient's last menstrual period was on 01/01/2023. Today's date is 03/05/2023. Her cycle length is 28 days."
     assert ask("What is the estimated due date?", note).text.endswith("Answer: 10/08/2023")

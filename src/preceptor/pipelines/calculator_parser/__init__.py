@@ -11,13 +11,16 @@ calculator converts units and computes.
 
 `unmentioned=not_counted` lets an item of a score that the note does not mention add nothing, and names each such item
 in the answer; that is how published benchmarks score, and an assumption. With `unmentioned=unknown` they stay unknown: the answer is the range that they leave, and what to ask next.
-`calculator=NAME` computes that one whatever the question says.
+`calculator=NAME` computes that one whatever the question says. Of a multiple-choice question the option whose number
+is the computed one is chosen.
 
 Source: ConText, Harkema H et al. 2009, https://doi.org/10.1016/j.jbi.2009.05.002; the task is that of
     MedCalc-Bench, Khandekar N et al. 2024, arXiv:2406.12036. Rules and lexicons are our own.
 License: Apache-2.0 (as the package)
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -32,6 +35,7 @@ from preceptor.pipelines.calculator_parser._choose import Choice, choose
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._inputs import Read, filled
 from preceptor.pipelines.calculator_parser._note import read_note
+from preceptor.reading.numbers import quantities
 from preceptor.records import Answer, Case
 
 Unmentioned = Literal["not_counted", "unknown"]
@@ -64,9 +68,28 @@ def PIPELINE(*, unmentioned: Unmentioned = "not_counted", calculator: str = "") 
     def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
         question = case.prompt or " ".join(message.text for message in case.messages)
         note = "\n\n".join(passage.text for passage in case.context) or question
-        return parsed(note, question, forced or choose(question), unmentioned)
+        found = parsed(note, question, forced or choose(question), unmentioned)
+        return replace(found, choice=nearest(found.value, case.choices)) if case.choices else found
 
     return Pipeline(answer=answer, needs_model=False, calls=0)
+
+
+def nearest(value: float | None, choices: Mapping[str, str]) -> str | None:
+    """Return the letter of the option whose number is the computed one, within 5 %; None where none is.
+
+    Example:
+        >>> nearest(12.1, {"A": "about 5 %", "B": "12 %"})
+        'B'
+    """
+    if value is None:
+        return None
+    gaps = {}
+    for letter, text in choices.items():
+        numbers = [abs(one.value - value) for one in quantities(text) if one.high is None]
+        if numbers:
+            gaps[letter] = min(numbers)
+    letter = min(gaps, key=lambda key: gaps[key], default=None)
+    return letter if letter is not None and gaps[letter] <= max(0.05 * abs(value), 1e-9) else None
 
 
 def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmentioned) -> Answer:

@@ -32,7 +32,7 @@ CDC = Reference(
     doi="10.15585/mmwr.rr7103a1",
     pmid="36327391",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 49",
+    seen="https://globalrph.com/medcalcs/morphine-milligram-equivalents-calculator (reprints the table of factors)",
 )
 CMS = Reference(
     citation="Centers for Medicare and Medicaid Services. Opioid oral morphine milligram equivalent conversion factors. 2018",

@@ -119,6 +119,8 @@ def _measured(read: Read, measure: str, when: When) -> Given | None:
     if best is None:
         return None
     note = "" if best.unit_given or best.unit == "1" else f"no usable unit given, read as {best.unit}"
+    if best.tightness <= 0:
+        note = "no word names it; taken for its size"
     return Given(
         {"value": best.value, "unit": best.unit} if best.unit != "1" else best.value,
         best.start, best.end, unit=best.unit, value=best.value, time=best.moment, note=note,

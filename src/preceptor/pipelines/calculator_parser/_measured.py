@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from preceptor.pipelines.calculator_parser._alone import named_by_unit
 from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
 from preceptor.pipelines.calculator_parser._plausible import unit_for, unit_meant
 from preceptor.pipelines.calculator_parser._tables import Measure, measures
@@ -30,26 +31,10 @@ _OPENED = re.compile(r"\d\s*[^\d(\[]{0,14}[(\[]\s*[<>≤≥]?\s*$")
 MOST_POINTS = 15  # of the coma scale: "13/15"
 _DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
-BY_UNIT = {
-    "Cel": "temperature", "[degF]": "temperature", "kg/m2": "body_mass_index", "/min": "heart_rate",
-    "mm[Hg]": "blood_pressure", "kg": "weight",
-}  # fmt: skip
-_TALL = re.compile(
-    r"\W*(?:\([^)]{1,25}\)\W*)?(?:tall|in h(?:e)?ight|in length)|\W{1,3}\d+(?:\.\d+)? ?kg\b", re.I
-)
-_PERSON = re.compile(
-    r"\W*(?:\([^)]{1,25}\)\W*)?(?:in (?:body )?weight|male|female|man|woman|boy|girl|adult|patient)|\W{1,3}(?:and )?\d+(?:\.\d+)? ?c?m\b",
-    re.I,
-)
 _FLUID = re.compile(
     r"\burin(?:e|ary)\b(?! (?:output|volume|culture|specific|protein|ph\b))|\bserum\b|\bplasma\b|\bblood\b",
     re.I,
 )
-_NOT_BODY = re.compile(
-    r"\b(?:los[ts]|loss|losing|gain|gained|birth|lift|/kg|per kg|mass|tumou?r|lesion|cyst|incision|catheter|wire|length|distance|diameter|from the|father|mother|parent|specimen|uterus|spleen|liver|measur\w+)\b",
-    re.I,
-)
-_BEATS, _BREATHS = re.compile(r"beat|bpm|b/min|bts", re.I), re.compile(r"breath|resp|br", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,33 +258,7 @@ def _owner(
 
 
 def _by_unit(note: Note, quantity: Quantity) -> Iterator[Found]:
-    """What a unit alone tells: degrees, beats, breaths, a pair in mmHg, kg/m2, "weighed 60 kg"."""
-    name = BY_UNIT.get(quantity.unit)
-    raw = note.text[quantity.number_end : quantity.end]
-    if quantity.unit == "/min":
-        name = "heart_rate" if _BEATS.search(raw) else "respiratory_rate" if _BREATHS.search(raw) else None
-    behind = note.text[quantity.end : quantity.end + 40]
-    if quantity.unit in ("cm", "m") and _TALL.match(behind):
-        name = "height"
-    if (name is None and quantity.unit not in ("cm", "m")) or (
-        name == "blood_pressure" and quantity.over is None
-    ):
-        return
-    tight = 0.6
-    if (name == "weight" and not _PERSON.match(behind)) or (name is None and quantity.unit in ("cm", "m")):
-        name, tight = _body_size(note, quantity), 0.0
-        if name is None:
-            return
-    term = Term(quantity.start, quantity.end, (f"measures:{name}",))
-    yield from _as_found(note, quantity, term, 0, tight)
-
-
-def _body_size(note: Note, quantity: Quantity) -> str | None:
-    """A number in kg or cm that stands alone and is of a body's size: the last resort for weight and height."""
-    start, end = note.sentence_of(quantity.start)
-    if _NOT_BODY.search(note.text, start, end) or quantity.over is not None or quantity.high is not None:
-        return None
-    if quantity.unit == "kg":
-        return "weight" if 2 <= quantity.value <= 300 else None
-    centimetres = quantity.value * (100 if quantity.unit == "m" else 1)
-    return "height" if 130 <= centimetres <= 210 else None
+    """A number that no word names, where its unit tells what it is."""
+    if alone := named_by_unit(note, quantity):
+        term = Term(quantity.start, quantity.end, (f"measures:{alone[0]}",))
+        yield from _as_found(note, quantity, term, 0, alone[1])

@@ -23,10 +23,9 @@ def compute(
     *, weight: ArrayLike, hemoglobin: ArrayLike, target_hemoglobin: ArrayLike, iron_stores: ArrayLike
 ) -> ArrayLike:
     """Return weight x (target - actual haemoglobin) x 2.4 + stores."""
-    return (
-        np.asarray(weight, dtype=float) * (np.asarray(target_hemoglobin) - np.asarray(hemoglobin)) * 2.4
-        + iron_stores
-    )
+    return np.asarray(weight, dtype=float) * (
+        np.asarray(target_hemoglobin) - np.asarray(hemoglobin)
+    ) * 2.4 + np.asarray(iron_stores)
 
 
 CALCULATOR = Calculator(

@@ -21,7 +21,7 @@ WAI = Reference(
 
 def compute(*, ast: ArrayLike, ast_upper_limit: ArrayLike, platelets: ArrayLike) -> ArrayLike:
     """Return (AST / its upper limit) / platelets in 10^9/L x 100."""
-    return np.asarray(ast, dtype=float) / ast_upper_limit / platelets * 100
+    return np.asarray(ast, dtype=float) / np.asarray(ast_upper_limit) / np.asarray(platelets) * 100
 
 
 CALCULATOR = Calculator(

@@ -21,7 +21,9 @@ CARITHERS = Reference(
 
 def compute(*, prothrombin_time: ArrayLike, control_time: ArrayLike, bilirubin: ArrayLike) -> ArrayLike:
     """Return 4.6 x (prothrombin time - control) + bilirubin in mg/dL."""
-    return 4.6 * (np.asarray(prothrombin_time, dtype=float) - control_time) + bilirubin
+    return 4.6 * (np.asarray(prothrombin_time, dtype=float) - np.asarray(control_time)) + np.asarray(
+        bilirubin
+    )
 
 
 CALCULATOR = Calculator(

@@ -21,7 +21,7 @@ SCHWARTZ = Reference(
 
 def compute(*, height: ArrayLike, creatinine: ArrayLike) -> ArrayLike:
     """Return 0.413 x height in cm / creatinine in mg/dL."""
-    return 0.413 * np.asarray(height, dtype=float) / creatinine
+    return 0.413 * np.asarray(height, dtype=float) / np.asarray(creatinine)
 
 
 CALCULATOR = Calculator(

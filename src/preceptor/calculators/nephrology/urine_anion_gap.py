@@ -21,7 +21,7 @@ BATLLE = Reference(
 
 def compute(*, urine_sodium: ArrayLike, urine_potassium: ArrayLike, urine_chloride: ArrayLike) -> ArrayLike:
     """Return sodium + potassium - chloride."""
-    return np.asarray(urine_sodium, dtype=float) + urine_potassium - urine_chloride
+    return np.asarray(urine_sodium, dtype=float) + np.asarray(urine_potassium) - np.asarray(urine_chloride)
 
 
 CALCULATOR = Calculator(

@@ -24,7 +24,7 @@ def compute(*, pao2: ArrayLike, paco2: ArrayLike, fio2: ArrayLike, barometric_pr
     alveolar = (np.asarray(fio2, dtype=float) / 100) * (np.asarray(barometric_pressure) - 47) - np.asarray(
         paco2
     ) / 0.8
-    return Worked(value=alveolar - pao2, parts={"alveolar": alveolar})
+    return Worked(value=alveolar - np.asarray(pao2), parts={"alveolar": alveolar})
 
 
 CALCULATOR = Calculator(

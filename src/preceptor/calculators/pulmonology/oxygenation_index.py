@@ -21,7 +21,7 @@ PALICC = Reference(
 
 def compute(*, mean_airway_pressure: ArrayLike, fio2: ArrayLike, pao2: ArrayLike) -> ArrayLike:
     """Return mean airway pressure x fraction in % / arterial tension."""
-    return np.asarray(mean_airway_pressure, dtype=float) * fio2 / pao2
+    return np.asarray(mean_airway_pressure, dtype=float) * np.asarray(fio2) / np.asarray(pao2)
 
 
 CALCULATOR = Calculator(

@@ -21,7 +21,9 @@ ROCA = Reference(
 
 def compute(*, oxygen_saturation: ArrayLike, fio2: ArrayLike, respiratory_rate: ArrayLike) -> ArrayLike:
     """Return (saturation in % / fraction of 1) / respiratory rate."""
-    return np.asarray(oxygen_saturation, dtype=float) / (np.asarray(fio2) / 100) / respiratory_rate
+    return (
+        np.asarray(oxygen_saturation, dtype=float) / (np.asarray(fio2) / 100) / np.asarray(respiratory_rate)
+    )
 
 
 CALCULATOR = Calculator(

@@ -3,18 +3,23 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import orjson
 
+from preceptor import catalog
 from preceptor.commands._settings import settings_of
-from preceptor.components import Model, Settings
-from preceptor.errors import BadInput
+from preceptor.components import Model, Settings, Task
+from preceptor.errors import BadInput, PreceptorError
 from preceptor.files import read_jsonl, write_private
 from preceptor.judge_biases import Sample, bias_line, biases, shipped_samples
 from preceptor.records import Json
+from preceptor.roles import check_access
 from preceptor.rubric_making import made_rubrics
 from preceptor.scoring.rubric import read_rubric
+from preceptor.side_by_side import paired_answers, side_by_side
 
+THREADS = 8
 Open = Callable[[str, Settings | None], Model]
 
 
@@ -29,7 +34,9 @@ def bias(arguments: argparse.Namespace, open_model: Open) -> int:
     judge = _judge(arguments, open_model)
     samples = _samples(Path(arguments.answers)) if arguments.answers else shipped_samples()
     other = open_model(arguments.examined, settings_of(arguments)) if arguments.examined else None
-    found = biases(read_rubric(arguments.rubric), samples, judge, seed=arguments.seed, other=other)
+    found = biases(
+        read_rubric(arguments.rubric or "patient_advice"), samples, judge, seed=arguments.seed, other=other
+    )
     if arguments.format == "json":
         text = orjson.dumps([one.plain() for one in found], option=orjson.OPT_INDENT_2).decode() + "\n"
     else:
@@ -69,4 +76,35 @@ def make(arguments: argparse.Namespace, open_model: Open) -> int:
     write_private(
         Path(arguments.out), b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
     )
+    return 0
+
+
+def _check_tasks(judge: Model, names: set[str]) -> None:
+    """Hold a judge to the data-use rule of the tasks; one that cannot be loaded here counts as credentialed."""
+    for name in sorted(names):
+        try:
+            access = cast(Task, catalog.load("tasks", name)).access
+        except PreceptorError:
+            access = "credentialed"
+        check_access(judge, access=access, task=name, allowed=False)
+
+
+def pair(arguments: argparse.Namespace, open_model: Open) -> int:
+    """Compare the answers of two runs and print one line an axis."""
+    if not arguments.path or not arguments.other:
+        raise BadInput("name two run folders: preceptor judge pair RUN RUN --judge MODEL")
+    judge = _judge(arguments, open_model)
+    pairs = paired_answers(Path(arguments.path), Path(arguments.other))
+    _check_tasks(judge, {one.task for one in pairs})
+    rubric = read_rubric(arguments.rubric or "medpalm2_pairwise")
+    found = side_by_side(pairs, rubric, judge, threads=arguments.concurrency or THREADS)
+    if arguments.format == "json":
+        text = orjson.dumps([one.plain() for one in found], option=orjson.OPT_INDENT_2).decode() + "\n"
+    else:
+        head = f"A {arguments.path}, B {arguments.other}; {judge.name}, unmeasured on pairs; {len(pairs)} pairs\n"
+        text = head + "".join(f"{one.line()}\n" for one in found)
+    if arguments.out:
+        write_private(Path(arguments.out), text.encode())
+    else:
+        print(text, end="")
     return 0

@@ -7,6 +7,7 @@
     preceptor judge list                            what the registry holds
     preceptor judge bias --judge MODEL              position, length, layout, authority, injected orders ...
     preceptor judge make FILE --judge MODEL         rubrics from reference answers or passages
+    preceptor judge pair RUN RUN --judge MODEL      two runs' answers side by side on nine axes, blinded, in both orders
 
 `calibrate` writes `judges.json` into the run folder, where `preceptor report` finds it, and adds the measurement to the
 registry (PRECEPTOR_JUDGES, else the user's cache folder). Labels are a CSV or JSON-lines file as `preceptor rate` writes
@@ -36,7 +37,7 @@ from preceptor.calibration import (
     registry_path,
     write_in_run,
 )
-from preceptor.commands._judge_models import bias, make
+from preceptor.commands._judge_models import bias, make, pair
 from preceptor.commands._settings import add_settings
 from preceptor.components import Command
 from preceptor.errors import BadInput, NotFound
@@ -45,7 +46,8 @@ from preceptor.labels import Label, labels_text
 from preceptor.records import Json
 from preceptor.roles import open_model
 
-ACTIONS = ("calibrate", "measure", "attach", "sample", "list", "bias", "make")
+ASKING = {"bias": bias, "make": make, "pair": pair}
+ACTIONS = ("calibrate", "measure", "attach", "sample", "list", *ASKING)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +56,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "path", nargs="?", metavar="RUN|FILE", help="a run folder; for `make` the file of questions"
     )
+    parser.add_argument("other", nargs="?", metavar="RUN", help="pair: the run to compare with")
     parser.add_argument("--labels", metavar="FILE", help="people's labels, CSV or JSON lines")
     parser.add_argument("--number", type=int, default=100, help="answers to draw (100)")
     parser.add_argument("--seed", type=int, default=0)
@@ -61,7 +64,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--examined", metavar="MODEL", default="", help="bias: whose answers it might prefer to others'"
     )
-    parser.add_argument("--rubric", default="patient_advice", help="bias: a shipped rubric or a YAML file")
+    parser.add_argument("--rubric", help="bias, pair: a shipped rubric or a YAML file")
     parser.add_argument(
         "--answers", metavar="FILE", help="bias: JSON lines with question, good and poor answer"
     )
@@ -78,8 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
             [measured_line(entry) for entry in registered()]
             or [f"nothing is registered in {registry_path()}"]
         )
-    if arguments.action in ("bias", "make"):
-        return (bias if arguments.action == "bias" else make)(arguments, open_model)
+    if arguments.action in ASKING:
+        return ASKING[arguments.action](arguments, open_model)
     if not arguments.path:
         raise BadInput(f"name the run folder: preceptor judge {arguments.action} RUN")
     actions = {"calibrate": _calibrate, "measure": _calibrate, "attach": _attach, "sample": _sample}

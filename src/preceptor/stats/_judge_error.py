@@ -192,7 +192,13 @@ def corrected_score(
     """
     if labelled is None and differing(found.weight, found.category):
         return _by_difference(found, level)
-    draw = np.random.default_rng(seed)
+    return _by_class(found, labelled, level, draws, np.random.default_rng(seed))
+
+
+def _by_class(
+    found: Findings, labelled: Findings | None, level: float, draws: int, draw: np.random.Generator
+) -> Corrected:
+    """Correct findings class by class, with drawn intervals."""
     sums, counts, n = _group_sums(found)
     means, resampled = sums.sum(axis=0) / n, _resampled(draw, sums, counts, draws)
     worst, best = _missing(found, n)

@@ -40,23 +40,7 @@ def read_spec(path: Path) -> Spec:
         NotFound: it, or a file that it names, is not there.
         BadInput: not YAML, an unknown name, or a value that is not allowed.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise NotFound(f"cannot read {path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is not readable as YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(content, dict) or not content.get("file"):
-        raise BadInput(
-            f"{path} names no questions; write file: questions.jsonl; allowed names: {', '.join(KEYS)}"
-        )
-    for name, value in content.items():
-        if name not in KEYS:
-            raise BadInput(
-                f"{path}: unknown name {name!r}; allowed: {', '.join(KEYS)}{near(str(name), KEYS)}"
-            )
-        if not isinstance(value, str | None):
-            raise BadInput(f"{path}: {name} must be a text, got {value!r}; put it in quotation marks")
+    content = _content(path)
     access = content.get("access") or "open"
     if access not in ACCESS:
         raise BadInput(f"{path}: access={access!r}; allowed: {', '.join(ACCESS)}{near(access, ACCESS)}")
@@ -74,6 +58,27 @@ def read_spec(path: Path) -> Spec:
         language=content.get("language") or "en",
         changed=tuple(place.stat().st_mtime_ns for place in (questions, beside) if place and place.exists()),
     )
+
+
+def _content(path: Path) -> dict[str, str]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotFound(f"cannot read {path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not readable as YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(content, dict) or not content.get("file"):
+        raise BadInput(
+            f"{path} names no questions; write file: questions.jsonl; allowed names: {', '.join(KEYS)}"
+        )
+    for name, value in content.items():
+        if name not in KEYS:
+            raise BadInput(
+                f"{path}: unknown name {name!r}; allowed: {', '.join(KEYS)}{near(str(name), KEYS)}"
+            )
+        if not isinstance(value, str | None):
+            raise BadInput(f"{path}: {name} must be a text, got {value!r}; put it in quotation marks")
+    return content
 
 
 @lru_cache(maxsize=8)
@@ -115,11 +120,7 @@ def _case(place: str, spec: Spec, row: Mapping[str, Json], shared: Rubric | None
     messages = messages_of(place, row["messages"]) if row.get("messages") is not None else ()
     if bool(texts["prompt"]) == bool(messages):
         raise BadInput(f"{place}: give either a `prompt` or `messages`")
-    rubric = shared
-    if row.get("criteria") is not None:
-        rubric = rubric_of({"criteria": row["criteria"]}, name=spec.questions.stem, place=place)
-    if rubric is None:
-        raise BadInput(f"{place}: no `criteria`, and the YAML file names no rubric")
+    rubric = _rubric(place, spec, row, shared)
     tags = row.get("tags") or {}
     if not isinstance(tags, Mapping):
         raise BadInput(f"{place}: tags must be an object of texts, got {str(tags)[:40]!r}")
@@ -134,6 +135,14 @@ def _case(place: str, spec: Spec, row: Mapping[str, Json], shared: Rubric | None
         group=texts["group"],
         tags={str(tag): str(value) for tag, value in tags.items()},
     )
+
+
+def _rubric(place: str, spec: Spec, row: Mapping[str, Json], shared: Rubric | None) -> Rubric:
+    if row.get("criteria") is not None:
+        return rubric_of({"criteria": row["criteria"]}, name=spec.questions.stem, place=place)
+    if shared is None:
+        raise BadInput(f"{place}: no `criteria`, and the YAML file names no rubric")
+    return shared
 
 
 def _text(place: str, row: Mapping[str, Json], name: str) -> str:

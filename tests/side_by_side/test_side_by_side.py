@@ -1,0 +1,86 @@
+"""Two runs side by side: pairing, win shares with intervals and bounds, metrics that disagree."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pytest
+
+from preceptor.cli import main
+from preceptor.errors import BadInput, ProviderError
+from preceptor.models.scripted import model_from
+from preceptor.records import Message
+from preceptor.scoring.rubric import read_rubric
+from preceptor.side_by_side import opposite_verdicts, paired_answers, side_by_side
+from preceptor.stats import bootstrap_mean
+
+RUBRIC = read_rubric("medpalm2_pairwise")
+
+
+def run(folder: Path, texts: dict[str, str], pipelines: tuple[str, ...] = ("direct",)) -> Path:
+    folder.mkdir()
+    (folder / "run.json").write_bytes(
+        orjson.dumps({"format": 1, "arguments": {}, "data": {}, "started": "x"})
+    )
+    rows = [
+        {"task": "t", "pipeline": pipeline, "id": id, "status": "scored", "prompt": f"q {id}", "answer": {"text": text},
+         "score": {"value": 1.0, "low": 1.0, "high": 1.0}}
+        for pipeline in pipelines
+        for id, text in texts.items()
+    ]  # fmt: skip
+    (folder / "cases.jsonl").write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    return folder
+
+
+def test_shares_bounds_and_what_the_order_decided(tmp_path: Path) -> None:
+    a = run(tmp_path / "a", {f"c{n}": "good" if n < 15 else "same" for n in range(20)} | {"only": "x"})
+    b = run(tmp_path / "b", {f"c{n}": "bad" for n in range(20)} | {"empty": ""})
+    pairs = paired_answers(a, b)
+    assert len(pairs) == 20
+
+    def say(messages: Sequence[Message]) -> str:
+        text = messages[-1].text
+        if "q c19\n" in text:
+            raise ProviderError("down", status=503)
+        better = (
+            "first" if "good" not in text else "first" if text.index("good") < text.index("bad") else "second"
+        )
+        return json.dumps({"reason": "", "better": better})
+
+    found = side_by_side(
+        pairs, RUBRIC, model_from(lambda messages, **_: say(messages), "scripted/j"), threads=2
+    )
+    assert len(found) == 9
+    one = found[0]
+    assert (one.share.value, one.share.n, one.n) == (1.0, 15, 20)
+    assert (one.order_led, one.unsure, one.failed) == (4, 0, 1)
+    assert (one.low, one.high) == (15 / 20, 1.0)
+    assert one.share.low < 1.0, "15 of 15 is no certainty"
+    assert ": A; order decides 4, unsure 0, failed 1" in one.line()
+    worse = bootstrap_mean(np.array([-1.0, -0.5] * 10))
+    even = bootstrap_mean(np.array([-1.0, 1.0] * 10))
+    assert len(opposite_verdicts(found, {"ROUGE-L": worse, "BLEU": even})) == 9
+    assert opposite_verdicts(found, {"BLEU": even}) == []
+
+
+def test_folders_that_cannot_be_paired_are_refused(tmp_path: Path) -> None:
+    one = run(tmp_path / "one", {"x": "a"})
+    with pytest.raises(BadInput, match="no answered case in common"):
+        paired_answers(one, run(tmp_path / "other", {"y": "a"}))
+    with pytest.raises(BadInput, match="by several pipelines or models"):
+        paired_answers(run(tmp_path / "two", {"x": "a"}, ("direct", "chain_of_thought")), one)
+
+
+def test_the_command_keeps_credentialed_answers_from_a_remote_judge(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a, b = run(tmp_path / "a", {"x": "good"}), run(tmp_path / "b", {"x": "bad"})
+    asked = ["judge", "pair", str(a), str(b), "--judge", "http://judge.example.org/v1/j"]
+    assert main(asked) == 1
+    assert "t holds credentialed data" in capsys.readouterr().err, (
+        "a task that cannot be loaded is taken as such"
+    )
+    assert main([*asked[:-1], "scripted/rubbish"]) == 0
+    assert "consensus: could not be judged, n 1" in capsys.readouterr().out

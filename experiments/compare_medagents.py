@@ -34,12 +34,14 @@ def answers() -> dict[Run, dict[str, float]]:
     return found
 
 
-def pairs(found: dict[Run, dict[str, float]]) -> list[tuple[Run, Run, stats.Difference]]:
-    """Compare every two runs that share enough questions."""
+def pairs(
+    found: dict[Run, dict[str, float]], least: int = LEAST, of_set: str = ""
+) -> list[tuple[Run, Run, stats.Difference]]:
+    """Compare every two runs that share enough questions, of one set or of all."""
     done = []
     for one, other in combinations(sorted(found), 2):
-        shared = [case for case in found[one] if case in found[other]]
-        if len(shared) >= LEAST:
+        shared = [case for case in found[one] if case in found[other] and case.startswith(of_set)]
+        if len(shared) >= least:
             a, b = (np.array([found[run][case] for case in shared]) for run in (one, other))
             done.append((one, other, stats.paired_difference(a, b)))
     return done
@@ -59,6 +61,23 @@ def by_size(done: list[tuple[Run, Run, stats.Difference]], p: list[float]) -> li
     names = ("below 2", "2 to 5", "5 to 10", "10 and more")
     rows = [[name, str(total[i]), str(plain[i]), str(left[i])] for i, name in enumerate(names)]
     return [*rows, ["all", str(total.total()), str(plain.total()), str(left.total())]]
+
+
+def by_set(found: dict[Run, dict[str, float]]) -> list[list[str]]:
+    """Count, for each printed column of the table, the pairs that are told apart after Holm over all columns."""
+    sets = sorted({case.partition("/")[0] for cases in found.values() for case in cases})
+    done = {name: pairs(found, 20, f"{name}/") for name in sets}
+    raised = iter(stats.holm([difference.p for name in sets for _, _, difference in done[name]]))
+    rows = []
+    for name in sets:
+        p = [next(raised) for _ in done[name]]
+        apart = sum(abs(difference.value) > 0 for _, _, difference in done[name])
+        alone = sum(difference.p < 0.05 for _, _, difference in done[name])
+        largest = max((d.n for _, _, d in done[name]), default=0)
+        rows.append(
+            [name, str(largest), str(len(p)), str(apart), str(alone), str(sum(one < 0.05 for one in p))]
+        )
+    return rows
 
 
 def claims(done: list[tuple[Run, Run, stats.Difference]]) -> list[list[str]]:
@@ -93,6 +112,14 @@ def main() -> None:
     print(f"{len(found)} runs, {len(done)} pairs with {LEAST} questions or more in common\n")
     print(
         table(["difference, points", "pairs", "p < 0.05 alone", "p < 0.05 after Holm"], by_size(done, p), 1)
+    )
+    print("\nColumn by column, as the table is printed; Holm over all columns\n")
+    print(
+        table(
+            ["set", "n", "pairs", "differ as printed", "p < 0.05 alone", "p < 0.05 after Holm"],
+            by_set(found),
+            1,
+        )
     )
     best = max(found, key=lambda run: np.mean(list(found[run].values())) if len(found[run]) >= LEAST else 0)
     close = [

@@ -49,6 +49,7 @@ class Sensitivity:
         usual: under the first method, the source's order, the task's wording and the package's reader.
         scores: of every protocol, by the levels' names.
         sd: standard deviation of the score over protocols; `parts` sum to its square.
+        chance_sd: what it would be if every protocol's answers were drawn anew for these n cases.
         left_out: cases that some protocol has no score for.
     """
 
@@ -57,6 +58,7 @@ class Sensitivity:
     usual: Estimate
     scores: Mapping[tuple[str, ...], float]
     sd: float
+    chance_sd: float
     parts: tuple[Part, ...]
     factors: tuple[Factor, ...]
     n: int
@@ -179,7 +181,7 @@ def measure(folder: Path, methods: Sequence[str], orders: int, templates: int) -
     return Sensitivity(
         task=named[0][0], model=named[0][1], n=len(ids), left_out=len(known) - len(ids),
         usual=stats.mean_interval(table[:, 0, 0, 0, 0], groups),
-        scores=dict(zip(cell_names, map(float, scores.ravel()), strict=True)), sd=float(scores.std()), parts=tuple(parts),
+        scores=dict(zip(cell_names, map(float, scores.ravel()), strict=True)), sd=float(scores.std()), chance_sd=float((table.var(axis=0).mean() / len(ids)) ** 0.5), parts=tuple(parts),
         factors=tuple(
             _factor(name, axis + 1, levels[axis], table, groups, parts)
             for axis, name in enumerate(FACTORS) if len(levels[axis]) > 1

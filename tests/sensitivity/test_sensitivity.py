@@ -93,7 +93,7 @@ def test_readers_differ_where_an_answer_names_two_letters(tmp_path):
 def test_cases_that_some_protocol_lacks_are_left_out_and_counted(tmp_path):
     folder = _folder(tmp_path, lambda i, m, o, t: "A", skip={(3, "direct")})
     found = measure(folder, ["direct", "chain_of_thought"], 2, 2)
-    assert (found.n, found.left_out, found.sd) == (39, 1, 0.0)
+    assert (found.n, found.left_out, found.sd, found.chance_sd) == (39, 1, 0.0, 0.0)
     with pytest.raises(BadInput, match="no case was scored under every protocol"):
         measure(folder, ["direct", "medprompt"], 2, 2)
 

@@ -118,3 +118,16 @@ def test_a_margin_is_kept_where_it_is_the_truth():
         b = np.where(u[:, 1] < 0.5, a * (u[:, 0] < 0.75), u[:, 1] * 2 - 1 < 0.75).astype(float)
         passed += stats.not_worse(a, b, 0.05).holds
     assert 0.015 <= passed / 2000 <= 0.035
+
+
+@pytest.mark.slow
+def test_pairing_finds_more_than_the_unpaired_test():
+    """Scores that correlate over cases (0.5): at least 1.25 x the power of the z-test of two rates."""
+    rng, paired, unpaired = np.random.default_rng(6), 0, 0
+    for _ in range(1000):
+        latent = rng.normal(0, 0.5**0.5, 300) + rng.normal(0, 0.5**0.5, (2, 300))
+        a, b = (latent < np.array([[0.524], [0.706]])).astype(float)  # 70 and 76 %
+        paired += stats.paired_difference(a, b).p < 0.05
+        pooled = (a.mean() + b.mean()) / 2
+        unpaired += abs(b.mean() - a.mean()) / (2 * pooled * (1 - pooled) / 300) ** 0.5 > 1.96
+    assert paired >= 1.25 * unpaired

@@ -91,7 +91,8 @@ def lines(found: Sensitivity) -> Iterator[str]:
     yield (
         f"As usually asked {percent(found.usual.value)} % ({percent_range(found.usual.low, found.usual.high)}, n {count(found.n)}). "
         f"Over all protocols from {percent(found.scores[low])} ({markdown_text(', '.join(low))}) to {percent(found.scores[high])} "
-        f"({markdown_text(', '.join(high))}), standard deviation {100 * found.sd:.1f} points."
+        f"({markdown_text(', '.join(high))}), standard deviation {100 * found.sd:.1f} points; "
+        f"{100 * found.chance_sd:.1f} would come from {count(found.n)} cases alone, if every protocol drew its answers anew."
         + (
             f" {count(found.left_out)} cases are left out: some protocol has no score for them."
             if found.left_out

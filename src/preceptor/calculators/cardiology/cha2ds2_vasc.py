@@ -22,6 +22,8 @@ LIP = Reference(
 ACC = Reference(
     citation="Joglar JA et al. 2023 ACC/AHA/ACCP/HRS guideline for atrial fibrillation. Circulation 2024;149:e1-e156",
     doi="10.1161/CIR.0000000000001193",
+    checked="secondary",
+    seen="PMC11095842, table 46 (1 in men, 2 in women); https://www.droracle.ai/articles/288152 (2 and 3)",
 )
 CALCULATOR = Calculator(
     title="CHA2DS2-VASc score",

@@ -21,6 +21,8 @@ AHA = Reference(
     citation="Rautaharju PM et al. AHA/ACCF/HRS recommendations for the electrocardiogram, part IV. Circulation 2009;119:e241-e250",
     doi="10.1161/CIRCULATIONAHA.108.191096",
     pmid="19228821",
+    checked="secondary",
+    seen="https://www.droracle.ai/articles/584353 (450, 460 and 500 ms)",
 )
 
 

@@ -56,6 +56,8 @@ BACKUS = Reference(
     citation="Backus BE et al. A prospective validation of the HEART score for chest pain patients at the emergency department. Int J Cardiol 2013;168:2153-2158",
     doi="10.1016/j.ijcard.2013.01.255",
     pmid="23465250",
+    checked="source",
+    seen="abstract at internationaljournalofcardiology.com, S0167-5273(13)00315-X",
 )
 
 

@@ -37,6 +37,8 @@ STANLEY = Reference(
     citation="Stanley AJ et al. Comparison of risk scoring systems for patients presenting with upper gastrointestinal bleeding. BMJ 2017;356:i6432",
     doi="10.1136/bmj.i6432",
     pmid="28053181",
+    checked="secondary",
+    seen="https://probsee.com/p/Glasgow-Blatchford_score and BMJ Best Practice 3000260 (0 or 1 as outpatients)",
 )
 
 
@@ -78,7 +80,6 @@ CALCULATOR = Calculator(
     bands=(
         Band(0, "very low", "0 or 1: outpatient management is reasonable", STANLEY),
         Band(2, "not low", "2 or more: treatment may be needed", STANLEY),
-        Band(7, "high", "7 or more: predicts endoscopic treatment", STANLEY),
     ),
     references=(
         BLATCHFORD,

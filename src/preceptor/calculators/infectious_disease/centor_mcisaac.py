@@ -20,6 +20,8 @@ FINE = Reference(
     citation="Fine AM, Nizet V, Mandl KD. Large-scale validation of the Centor and McIsaac scores. Arch Intern Med 2012;172:847-852",
     doi="10.1001/archinternmed.2012.950",
     pmid="22566485",
+    checked="source",
+    seen="PMC3627733, abstract",
 )
 CALCULATOR = Calculator(
     title="Centor score (McIsaac)",
@@ -35,11 +37,11 @@ CALCULATOR = Calculator(
     returns="score",
     population=Population(doc="3 years and over with a sore throat", ages=(3, 120)),
     bands=(
-        Band(-1, "very low", "1 to 2.5 % streptococci", FINE),
-        Band(1, "low", "5 to 10 %", FINE),
-        Band(2, "moderate", "11 to 17 %: test", FINE),
-        Band(3, "raised", "28 to 35 %: test", FINE),
-        Band(4, "high", "51 to 53 %: test or treat", FINE),
+        Band(-1, "very low", "0 or less: 8 % streptococci", FINE),
+        Band(1, "low", "14 %", FINE),
+        Band(2, "moderate", "23 %: test", FINE),
+        Band(3, "raised", "37 %: test", FINE),
+        Band(4, "high", "55 %: test or treat", FINE),
     ),
     references=(
         MCISAAC,

@@ -24,6 +24,8 @@ MEANEY = Reference(
 SURVIVING = Reference(
     citation="Evans L et al. Surviving Sepsis Campaign 2021. Crit Care Med 2021;49:e1063-e1143",
     doi="10.1097/CCM.0000000000005337",
+    checked="secondary",
+    seen="https://www.anesthesiaconsiderations.com/initial-resuscitation-",
 )
 
 

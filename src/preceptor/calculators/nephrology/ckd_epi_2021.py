@@ -20,7 +20,12 @@ INKER = Reference(
     checked="secondary",
     seen="MedCalc-Bench v1.0, worked explanation of calculator 3",
 )
-KDIGO = Reference(citation="KDIGO 2012 clinical practice guideline, table 5. Kidney Int Suppl 2013;3:1-150")
+KDIGO = Reference(
+    citation="KDIGO 2012 clinical practice guideline, table 5. Kidney Int Suppl 2013;3:1-150",
+    doi="10.1038/kisup.2012.64",
+    checked="secondary",
+    seen="https://www.ccjm.org/highwire/markup/1488 and omicsonline.org 2155-6156-S9-006 table 1 (reprints)",
+)
 
 
 def compute(*, age: ArrayLike, sex: ArrayLike, creatinine: ArrayLike) -> Worked:

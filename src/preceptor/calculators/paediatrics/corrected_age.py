@@ -16,6 +16,8 @@ ENGLE = Reference(
     citation="Engle WA, AAP Committee on Fetus and Newborn. Age terminology during the perinatal period. Pediatrics 2004;114:1362-1364",
     doi="10.1542/peds.2004-1915",
     pmid="15520122",
+    checked="secondary",
+    seen="https://lancaster.ac.uk/fas/psych/glossary/corrected_age; doi:10.1542/peds.2023-063801, abstract",
 )
 
 

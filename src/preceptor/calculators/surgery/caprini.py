@@ -15,7 +15,7 @@ CAPRINI = Reference(
     doi="10.1016/j.disamonth.2005.02.003",
     pmid="15900257",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 36",
+    seen="PMC5503672, table 1 (points, adapted); wikidoc.org, Caprini risk assessment model",
 )
 GOULD = Reference(
     citation="Gould MK et al. Prevention of VTE in nonorthopedic surgical patients (ACCP, 9th edition). Chest 2012;141(2 Suppl):e227S-e277S",

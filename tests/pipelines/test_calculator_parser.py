@@ -141,6 +141,12 @@ def test_lists_with_respectively_and_slashes_are_paired() -> None:
     assert ask("Anion gap?", "Na/Cl 140/100 mEq/L, HCO3 22 mEq/L").value == 18
 
 
+def test_values_of_one_draw_are_taken_together() -> None:
+    filler = "The course was uneventful and nothing else was noted by the team on the ward. " * 8
+    note = f"Sodium was 130 mmol/L and chloride 90 mmol/L. {filler}Sodium 140 mmol/L, chloride 100 mmol/L, bicarbonate 25 mmol/L."
+    assert ask("Anion gap?", note).value == 15
+
+
 def test_the_dosing_weight_follows_the_question() -> None:
     note = "A 40-year-old man, height 170 cm, weight 100 kg, creatinine 1.0 mg/dL."
     plain = ask("Creatinine clearance by Cockcroft-Gault?", note)

@@ -20,10 +20,15 @@ from preceptor.pipelines.calculator_parser._levels import level_of
 from preceptor.pipelines.calculator_parser._measured import Found, found_values
 from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._person import age_of, day_of, sex_of
-from preceptor.pipelines.calculator_parser._resolve import When, asked_for, resolve
+from preceptor.pipelines.calculator_parser._resolve import Wanted, wanted
 from preceptor.pipelines.calculator_parser._tables import measure_of_input, table
 from preceptor.records import Json
 
+TOGETHER = frozenset(  # values of one blood draw
+    ["sodium", "potassium", "chloride", "bicarbonate", "albumin", "calcium", "glucose", "urea_nitrogen", "creatinine",
+     "bilirubin", "ast", "alt", "platelets", "inr", "urine_sodium", "urine_creatinine", "total_cholesterol",
+     "hdl_cholesterol", "triglycerides", "hematocrit", "white_cells", "hemoglobin", "ph", "pao2", "paco2", "fio2"]
+)  # fmt: skip
 DAILY = ("mg/d", "ug/d", "ug/h")  # units of a day's dose of a drug
 
 
@@ -61,8 +66,9 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
     if all(declared.unit in DAILY for declared in calculator.inputs.values()):
         yield from daily_doses(read.note.text, calculator)
         return
-    when = asked_for(question)
     hints = cast("Mapping[str, Json]", table("questions").get(name.partition("(")[0], {}).get("inputs") or {})
+    measures = [_measure_of(key, declared, hints.get(key)) for key, declared in calculator.inputs.items()]
+    when = wanted(read.values, [name for name in measures if name in TOGETHER], question)
     found: dict[str, Given] = {}
     for key, declared in calculator.inputs.items():
         given = _given(read, key, declared, when, hints.get(key)) or _derived(read, key, found, when)
@@ -73,13 +79,13 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
     yield from found.items()
 
 
-def _body(read: Read, when: When) -> dict[str, Given]:
+def _body(read: Read, when: Wanted) -> dict[str, Given]:
     """Weight, height, pressures: what other inputs may follow from."""
     names = ("weight", "height", "systolic_bp", "diastolic_bp")
     return {name: given for name in names if (given := _measured(read, name, when))}
 
 
-def _derived(read: Read, key: str, found: Mapping[str, Given], when: When) -> Given | None:
+def _derived(read: Read, key: str, found: Mapping[str, Given], when: Wanted) -> Given | None:
     levels: dict[str, Given] = {}
     if key == "glasgow_coma_scale":
         for part, declared in load("glasgow_coma_scale").inputs.items():
@@ -88,7 +94,7 @@ def _derived(read: Read, key: str, found: Mapping[str, Given], when: When) -> Gi
     return derived(read.note, key, {**_body(read, when), **found}, levels)
 
 
-def _given(read: Read, key: str, declared: Input, when: When, hint: Json) -> Given | None:
+def _given(read: Read, key: str, declared: Input, when: Wanted, hint: Json) -> Given | None:
     if key == "age":
         return age_of(read.note)
     if key == "sex":
@@ -96,26 +102,28 @@ def _given(read: Read, key: str, declared: Input, when: When, hint: Json) -> Giv
     if declared.kind == "day":
         return day_of(read.note, key)
     if declared.kind == "choice":
-        if key == "troponin" and (best := resolve(read.values.get("troponin", ()), when)):
+        if key == "troponin" and (best := when.pick(read.values, "troponin")):
             level = troponin_level(read.note.text, best.value, best.start, best.end, best.moment)
             if level and str(level.said) in declared.levels:
                 return level
         return level_of(read.note, read.levels, read.findings, key, declared, hint)
     if declared.kind == "yes_no":
         return _yes_no(read, key, declared, hint)
-    return _number(read, key, declared, when, hint)
+    return _measured(read, _measure_of(key, declared, hint), when)
 
 
-def _number(read: Read, key: str, declared: Input, when: When, hint: Json) -> Given | None:
+def _measure_of(key: str, declared: Input, hint: Json) -> str:
+    """Return the measured value that an input means, "" of none."""
     names = measure_of_input()
-    measure = str(hint) if isinstance(hint, str) else next(
-        (names[alias] for alias in (key, *declared.aliases) if alias in names), ""
-    )  # fmt: skip
-    return _measured(read, measure, when)
+    if declared.kind != "number":
+        return ""
+    if isinstance(hint, str):
+        return hint
+    return next((names[alias] for alias in (key, *declared.aliases) if alias in names), "")
 
 
-def _measured(read: Read, measure: str, when: When) -> Given | None:
-    best = resolve(read.values.get(measure, ()), when)
+def _measured(read: Read, measure: str, when: Wanted) -> Given | None:
+    best = when.pick(read.values, measure)
     if best is None:
         return None
     note = "" if best.unit_given or best.unit == "1" else f"no usable unit given, read as {best.unit}"

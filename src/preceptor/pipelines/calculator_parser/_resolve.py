@@ -1,7 +1,8 @@
 """One value out of several: by the question's wording, else the first at admission that is plainly stated."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from preceptor.pipelines.calculator_parser._measured import Found
@@ -24,6 +25,9 @@ LOWER_IS_WORSE = frozenset(
     ["pao2", "platelets", "glasgow_coma_scale", "systolic_bp", "diastolic_bp", "mean_arterial_pressure",
      "oxygen_saturation", "hemoglobin", "hematocrit", "albumin", "urine_output", "ph", "bicarbonate", "calcium"]
 )  # fmt: skip
+SMALLEST_PANEL = 2  # measures
+FAR = 500  # characters: a whole panel
+FAR_COST = 0.6
 RANK_COST = 0.15  # for each number of the same name before it: "fell from 123 to 117"
 
 
@@ -40,6 +44,50 @@ def asked_for(question: str) -> When:
     return "admission"
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which values a question wants: by its wording, and the panel in which they stand together."""
+
+    when: When
+    panel: Mapping[str, Found]
+
+    def pick(self, values: Mapping[str, Sequence[Found]], measure: str) -> Found | None:
+        """Return the value of a measure, None of none."""
+        return self.panel.get(measure) or resolve(values.get(measure, ()), self.when)
+
+
+def wanted(values: Mapping[str, Sequence[Found]], measures: Sequence[str], question: str) -> Wanted:
+    """Return what a question wants of the measures of one calculator.
+
+    Values of one draw belong together: of several panels, the one is taken whose values, each weighed as alone and
+    less the further it stands from the others, weigh most together.
+    """
+    when = asked_for(question)
+    found = {name: values[name] for name in measures if values.get(name)}
+    if len(found) < SMALLEST_PANEL or when in ("highest", "lowest", "worst"):
+        return Wanted(when, {})
+    best: dict[str, Found] = {}
+    most = float("-inf")
+    for anchor in (one for candidates in found.values() for one in candidates):
+        panel, total = {}, 0.0
+        for name, candidates in found.items():
+            weights = [_weight(one, when) - _apart(one, anchor) for one in candidates]
+            place = weights.index(max(weights))
+            panel[name], total = candidates[place], total + weights[place]
+        if total > most:
+            best, most = panel, total
+    return Wanted(when, best)
+
+
+def _apart(one: Found, anchor: Found) -> float:
+    return FAR_COST * min(abs(one.start - anchor.start) / FAR, 1.0)
+
+
+def _weight(one: Found, when: When) -> float:
+    later = 0.001 if when == "latest" else -0.001
+    return _LIKED[when].get(one.moment, 0.3) + one.tightness - RANK_COST * one.rank + later * one.start / 100
+
+
 def resolve(found: Sequence[Found], when: When) -> Found | None:
     """Return the value that is meant, None of none."""
     if not found:
@@ -48,11 +96,4 @@ def resolve(found: Sequence[Found], when: When) -> Found | None:
         low = when == "lowest" or (when == "worst" and found[0].measure in LOWER_IS_WORSE)
         sign = -1 if low else 1
         return max(found, key=lambda one: sign * one.value)
-    liked = _LIKED[when]
-    later = 0.001 if when == "latest" else -0.001
-    return max(
-        found,
-        key=lambda one: (
-            liked.get(one.moment, 0.3) + one.tightness - RANK_COST * one.rank + later * one.start / 100
-        ),
-    )
+    return max(found, key=lambda one: _weight(one, when))

@@ -127,7 +127,7 @@ def test_extract_then_calculate_computes_what_was_read(scripted) -> None:
     )
     answer = load("extract_then_calculate")(CASE, Toolbox(), model)
     assert answer.value == pytest.approx(69.3, abs=0.01)
-    assert answer.data == {"calculator": "ckd_epi_2021", "inputs": INPUTS}
+    assert answer.data == {"calculator": "ckd_epi_2021", "inputs": INPUTS, "assumed_absent": []}
     assert "ckd_epi_2021" in model.asked[0].schema["properties"]["calculator"]["enum"]
     assert model.asked[1].schema["properties"]["creatinine"]
     assert "0.9938" in answer.text
@@ -149,6 +149,24 @@ def test_extract_then_calculate_does_not_guess(inputs: dict, said: str, scripted
     assert answer.value is None
     assert said in answer.text
     assert answer.text.endswith("Answer: cannot be computed")
+
+
+def test_extract_then_calculate_says_what_it_took_as_absent(scripted) -> None:
+    case = Case(id="af", prompt="CHA2DS2-VASc score?", context=(NOTE,), answer_kind="value", target=1)
+    said = [
+        json.dumps({"calculator": "cha2ds2_vasc"}),
+        json.dumps({"age": 77, "sex": "female", "hypertension": True}),
+    ]
+    absent = load("extract_then_calculate")(case, Toolbox(), scripted(said))
+    assert absent.value == 4
+    assert "taken as absent: heart_failure, diabetes" in absent.text
+    assert "stroke" in absent.data["assumed_absent"]
+    unknown = load("extract_then_calculate(unmentioned=unknown)")(case, Toolbox(), scripted(said))
+    assert unknown.value is None
+    assert "between 4" in unknown.text
+    assert unknown.text.endswith("Answer: cannot be computed")
+    with pytest.raises(BadInput, match="absent or unknown"):
+        load("extract_then_calculate(unmentioned=perhaps)")
 
 
 def test_extract_then_calculate_without_a_calculator_answers_alone(scripted) -> None:

@@ -19,7 +19,7 @@ ATP = Reference(
     doi="10.1161/circ.106.25.3143",
     pmid="12485966",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 46",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 46; bands: maratool.pages.dev/framingham-risk",
 )
 
 

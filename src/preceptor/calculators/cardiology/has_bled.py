@@ -15,7 +15,8 @@ PISTERS = Reference(
     doi="10.1378/chest.10-0134",
     pmid="20299623",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 25",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 25"
+    "; bands: PMC3418985, table 3 (1.13, 1.02, 1.88, 3.74 a year)",
 )
 CALCULATOR = Calculator(
     title="HAS-BLED score",
@@ -39,10 +40,10 @@ CALCULATOR = Calculator(
     returns="score",
     population=Population(doc="adults anticoagulated for atrial fibrillation", ages=(18, 120)),
     bands=(
-        Band(0, "low", "0.9 to 1.1 bleeds in 100 patient-years", PISTERS),
-        Band(1, "low to moderate", "1.0 to 3.4", PISTERS),
-        Band(2, "moderate", "1.9 to 4.1", PISTERS),
-        Band(3, "high", "3.7 and more: caution and regular review", PISTERS),
+        Band(0, "low", "1.13 major bleeds in 100 patient-years", PISTERS),
+        Band(1, "low to moderate", "1.02", PISTERS),
+        Band(2, "moderate", "1.88", PISTERS),
+        Band(3, "high", "3.74 and more, 8.7 at 4: caution and regular review", PISTERS),
     ),
     references=(PISTERS,),
     examples=(

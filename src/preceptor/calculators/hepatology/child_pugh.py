@@ -15,7 +15,8 @@ PUGH = Reference(
     doi="10.1002/bjs.1800600817",
     pmid="4541913",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 15",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 15"
+    "; bands: ccjm.org markup 12320, table 1; i-base.info/guides/hepc/cirrhosis",
 )
 CALCULATOR = Calculator(
     title="Child-Pugh score",

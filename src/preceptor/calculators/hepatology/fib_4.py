@@ -18,7 +18,8 @@ STERLING = Reference(
     doi="10.1002/hep.21178",
     pmid="16729309",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 19",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 19"
+    "; bands: primarycarenotebook.com, FIB-4 index (1.45 and 3.25)",
 )
 
 

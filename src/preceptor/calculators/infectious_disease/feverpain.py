@@ -13,7 +13,8 @@ LITTLE = Reference(
     doi="10.1136/bmj.f5806",
     pmid="24114306",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 33",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 33"
+    "; bands: impact.chp.gov.hk/calculator_2_2.php",
 )
 CALCULATOR = Calculator(
     title="FeverPAIN score",

@@ -80,7 +80,8 @@ KNAUS = Reference(
     doi="10.1097/00003246-198510000-00009",
     pmid="3928249",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 28",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 28"
+    "; bands: rccc.eu/medcal3000/ApacheScore.htm; points also gut.bmj.com markup 160002, table 2 (pressure of 49 or less: 4)",
 )
 
 

@@ -26,7 +26,8 @@ RASTEGAR = Reference(
     doi="10.1681/ASN.2006121408",
     pmid="17656477",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 67",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 67"
+    "; bands: clincalcpro.com/calculators/renal/delta_ratio",
 )
 
 

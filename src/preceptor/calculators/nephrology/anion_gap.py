@@ -18,7 +18,8 @@ EMMETT = Reference(
     doi="10.1097/00005792-197756010-00002",
     pmid="401925",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 39",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 39"
+    "; bands: myendoconsult.com/learn/anion-gap-formula (8 to 16)",
 )
 
 

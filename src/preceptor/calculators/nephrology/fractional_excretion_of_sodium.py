@@ -18,7 +18,8 @@ ESPINEL = Reference(
     doi="10.1001/jama.1976.03270060029022",
     pmid="947239",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 40",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 40"
+    "; bands: 10.1186/s40560-017-0251-y, table 3 (1 and 2 %); the abstract has 1 and 3",
 )
 
 

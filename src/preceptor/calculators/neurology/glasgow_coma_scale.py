@@ -14,7 +14,8 @@ TEASDALE = Reference(
     doi="10.1016/S0140-6736(74)91639-0",
     pmid="4136544",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 21; AgentMD calculator 12",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 21; AgentMD calculator 12"
+    "; bands: 10.1186/s41984-020-00096-5, table 1",
 )
 CALCULATOR = Calculator(
     title="Glasgow coma scale",

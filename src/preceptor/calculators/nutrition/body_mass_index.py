@@ -16,7 +16,8 @@ from preceptor.calculators._inputs import HEIGHT, WEIGHT
 WHO = Reference(
     citation="WHO. Obesity: preventing and managing the global epidemic. Technical Report Series 894. Geneva 2000",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 6",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 6"
+    "; bands: greenfacts.org, table 8 (WHO and FAO)",
 )
 
 

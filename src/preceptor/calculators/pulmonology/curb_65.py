@@ -26,7 +26,8 @@ LIM = Reference(
     doi="10.1136/thorax.58.5.377",
     pmid="12728155",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 45; AgentMD calculator 9",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 45; AgentMD calculator 9"
+    "; bands: 10.1186/s40360-019-0300-3, table 2; wikijournalclub.org/wiki/CURB-65",
 )
 
 

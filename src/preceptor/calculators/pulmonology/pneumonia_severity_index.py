@@ -27,7 +27,8 @@ FINE = Reference(
     doi="10.1056/NEJM199701233360402",
     pmid="8995086",
     checked="secondary",
-    seen="MedCalc-Bench v1.0, worked explanation of calculator 29",
+    seen="MedCalc-Bench v1.0, worked explanation of calculator 29"
+    "; bands: msdmanuals.com, community-acquired pneumonia severity index",
 )
 CALCULATOR = Calculator(
     title="Pneumonia severity index",
@@ -60,10 +61,10 @@ CALCULATOR = Calculator(
     returns="score",
     population=Population(doc="adults with community-acquired pneumonia", ages=(18, 120)),
     bands=(
-        Band(-10, "class I or II", "up to 70: 0.1 to 0.7 % mortality; home", FINE),
-        Band(71, "class III", "71 to 90: 0.9 to 2.8 %; home or a short stay", FINE),
-        Band(91, "class IV", "91 to 130: 8.2 to 9.3 %; hospital", FINE),
-        Band(131, "class V", "above 130: 27 to 31 %; hospital", FINE),
+        Band(-10, "class I or II", "up to 70: 0.1 to 0.6 % mortality; home", FINE),
+        Band(71, "class III", "71 to 90: 0.9 %; home or a short stay", FINE),
+        Band(91, "class IV", "91 to 130: 9.3 %; hospital", FINE),
+        Band(131, "class V", "above 130: 27 %; hospital", FINE),
     ),
     references=(FINE,),
     examples=(

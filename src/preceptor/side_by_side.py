@@ -16,6 +16,7 @@ from preceptor.judges import compared
 from preceptor.records import Json, Verdict
 from preceptor.rows import Row, read_rows
 from preceptor.scoring.rubric import Rubric
+from preceptor.scoring.word_overlap import bleu, rouge_l
 from preceptor.stats import Estimate, bootstrap_mean, wilson
 
 
@@ -29,6 +30,7 @@ class PairOfAnswers:
     question: str
     a: str
     b: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,10 +90,16 @@ def paired_answers(a: Path, b: Path) -> list[PairOfAnswers]:
         PairOfAnswers(
             task=key[0],
             case=str(first[key].get("id")), group=first[key].get("group") or str(first[key].get("id")),
-            question=first[key].get("prompt", ""), a=_text(first[key]), b=_text(second[key]),
+            question=first[key].get("prompt", ""), a=_text(first[key]), b=_text(second[key]), reference=_reference(first[key]),
         )
         for key in both
     ]  # fmt: skip
+
+
+def _reference(row: Row) -> str:
+    target = row.get("target")
+    found = target.get("reference") or target.get("ideal") if isinstance(target, Mapping) else target
+    return found if isinstance(found, str) else ""
 
 
 def _text(row: Row) -> str:
@@ -159,6 +167,28 @@ def _axis(axis: str, verdicts: Sequence[Verdict], groups: Sequence[str]) -> Axis
         axis=axis, share=share, low=float(values.sum()) / n, high=(float(values.sum()) + missing) / n, n=n,
         order_led=led, unsure=missing - led - failed, failed=failed,
     )  # fmt: skip
+
+
+def word_metrics(pairs: Sequence[PairOfAnswers]) -> dict[str, Estimate]:
+    """Return the mean of A's minus B's BLEU and ROUGE-L over the pairs that have a reference."""
+    known = [pair for pair in pairs if pair.reference]
+    groups = [pair.group for pair in known] or None
+    measures = {"BLEU": bleu, "ROUGE-L": lambda reference, text: rouge_l(reference, text).f1}
+    return {
+        name: bootstrap_mean(
+            np.array([of(pair.reference, pair.a) - of(pair.reference, pair.b) for pair in known]), groups
+        )
+        for name, of in measures.items()
+        if known
+    }
+
+
+def metric_line(name: str, gap: Estimate) -> str:
+    """Write a metric's difference for people."""
+    if gap.method == "none":
+        return f"{name}: A minus B {gap.value:+.3f}, no interval (n {gap.n}, all alike or too few)"
+    side = "A" if gap.low > 0 else "B" if gap.high < 0 else "undecided"
+    return f"{name}: A minus B {gap.value:+.3f} (95 % interval {gap.low:+.3f} to {gap.high:+.3f}, n {gap.n}): {side}"
 
 
 def opposite_verdicts(results: Sequence[AxisResult], metrics: Mapping[str, Estimate]) -> list[str]:

@@ -13,19 +13,21 @@ from preceptor.errors import BadInput, ProviderError
 from preceptor.models.scripted import model_from
 from preceptor.records import Message
 from preceptor.scoring.rubric import read_rubric
-from preceptor.side_by_side import opposite_verdicts, paired_answers, side_by_side
+from preceptor.side_by_side import metric_line, opposite_verdicts, paired_answers, side_by_side, word_metrics
 from preceptor.stats import bootstrap_mean
 
 RUBRIC = read_rubric("medpalm2_pairwise")
 
 
-def run(folder: Path, texts: dict[str, str], pipelines: tuple[str, ...] = ("direct",)) -> Path:
+def run(
+    folder: Path, texts: dict[str, str], pipelines: tuple[str, ...] = ("direct",), target: str = ""
+) -> Path:
     folder.mkdir()
     (folder / "run.json").write_bytes(
         orjson.dumps({"format": 1, "arguments": {}, "data": {}, "started": "x"})
     )
     rows = [
-        {"task": "t", "pipeline": pipeline, "id": id, "status": "scored", "prompt": f"q {id}", "answer": {"text": text},
+        {"task": "t", "pipeline": pipeline, "id": id, "status": "scored", "prompt": f"q {id}", "target": target, "answer": {"text": text},
          "score": {"value": 1.0, "low": 1.0, "high": 1.0}}
         for pipeline in pipelines
         for id, text in texts.items()
@@ -84,3 +86,32 @@ def test_the_command_keeps_credentialed_answers_from_a_remote_judge(
     )
     assert main([*asked[:-1], "scripted/rubbish"]) == 0
     assert "consensus: could not be judged, n 1" in capsys.readouterr().out
+
+
+def test_metrics_of_words_that_disagree_with_the_judge_are_named(
+    tmp_path: Path,
+) -> None:
+    reference = "rest and drink water often"
+    texts = {f"c{n}": f"good advice number {n}" for n in range(12)}
+    a = run(tmp_path / "a", texts, target=reference)
+    b = run(
+        tmp_path / "b",
+        {id: f"bad {reference} {id}{' x' * (n % 3)}" for n, id in enumerate(texts)},
+        target=reference,
+    )
+
+    def say(messages: Sequence[Message]) -> str:
+        text = messages[-1].text
+        return json.dumps(
+            {"reason": "", "better": "first" if text.index("good") < text.index("bad") else "second"}
+        )
+
+    model = model_from(lambda messages, **_: say(messages), "scripted/j")
+    pairs = paired_answers(a, b)
+    metrics = word_metrics(pairs)
+    assert metrics["ROUGE-L"].n == 12
+    assert metrics["ROUGE-L"].high < 0
+    said = opposite_verdicts(side_by_side(pairs, RUBRIC, model), metrics)
+    assert len(said) == 18
+    assert said[0] == "BLEU prefers B, the judge on consensus the other"
+    assert ": B" in metric_line("BLEU", metrics["BLEU"])

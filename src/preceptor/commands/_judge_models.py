@@ -17,7 +17,7 @@ from preceptor.records import Json
 from preceptor.roles import check_access
 from preceptor.rubric_making import made_rubrics
 from preceptor.scoring.rubric import read_rubric
-from preceptor.side_by_side import paired_answers, side_by_side
+from preceptor.side_by_side import metric_line, opposite_verdicts, paired_answers, side_by_side, word_metrics
 
 THREADS = 8
 Open = Callable[[str, Settings | None], Model]
@@ -102,7 +102,10 @@ def pair(arguments: argparse.Namespace, open_model: Open) -> int:
         text = orjson.dumps([one.plain() for one in found], option=orjson.OPT_INDENT_2).decode() + "\n"
     else:
         head = f"A {arguments.path}, B {arguments.other}; {judge.name}, unmeasured on pairs; {len(pairs)} pairs\n"
-        text = head + "".join(f"{one.line()}\n" for one in found)
+        metrics = word_metrics(pairs)
+        lines = [one.line() for one in found] + [metric_line(name, gap) for name, gap in metrics.items()]
+        lines += [f"OPPOSITE VERDICTS: {said}" for said in opposite_verdicts(found, metrics)]
+        text = head + "".join(f"{line}\n" for line in lines)
     if arguments.out:
         write_private(Path(arguments.out), text.encode())
     else:

@@ -129,6 +129,16 @@ def test_a_candidate_that_answered_only_the_easy_half_does_not_pass(write):
     assert verdict(a, b).verdict == "insufficient evidence"
 
 
+def test_a_candidate_that_skipped_a_task_does_not_pass(write):
+    a, b = write("a", _rows(BASE), _rows(BASE[:200], task="ward")), write("b", _rows(BASE))
+    gate = verdict(a, b)
+    assert (gate.verdict, gate.findings[0].missing) == ("insufficient evidence", 200)
+    assert "A has it, B does not" in gate.findings[0].why
+    assert verdict(a, b, missing="answered").verdict == "pass"
+    (narrowed,) = compare_all([a, b], Wanted(tasks=("exam",)), policy_of({"primary": PRIMARY}, "t")).gates
+    assert narrowed.verdict == "pass"
+
+
 def test_fails_even_if_every_missing_case_were_right(write):
     scores = [None] * 20 + flipped(BASE, 0, 300)[20:]
     a, b = write("a", _rows(BASE)), write("b", _rows(scores))

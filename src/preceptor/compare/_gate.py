@@ -125,9 +125,21 @@ def _harm_rule(rule: Harm, name: str, values: Evidence, policy: Policy) -> Itera
         )  # fmt: skip
 
 
+def _absent(policy: Policy, a: Side, found: Arms) -> Iterator[Finding]:
+    """Name what A answered and B did not try at all: it is missing like any other case."""
+    paired = {one for one, _ in found}
+    for arm in a.arms:
+        if arm not in paired and policy.missing == "bounds":
+            yield Finding(
+                rule=f"{arm.task}: {arm.label()}", verdict="insufficient evidence", missing=len(a.arms[arm]),
+                why="A has it, B does not; name what is compared with --task, --pipeline, --model, --perturbation",
+            )  # fmt: skip
+
+
 def _rules(policy: Policy, a: Side, b: Side) -> list[Test | Finding]:
     found = pairs(a, b)
     return [
+        *_absent(policy, a, found),
         *_primary_tests(policy, a, b, found), *_harm_rules(policy, a, b, found),
         *_subgroup_tests(policy, a, b, found), *limit_findings(policy.limits, a, b, found),
     ]  # fmt: skip

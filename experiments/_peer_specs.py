@@ -1,7 +1,8 @@
 """Which calculators independent packages compute too, and how our inputs are written for them.
 
 A value of a mapping names our input; `name|unit` gives it as a (value, unit) pair, `name>5` and the like as a
-truth, `!name` negated, `=text` as it stands, `#40|years` a constant pair, `name*factor` scaled. `clincalc` 0.4.0 is written in Rust from the papers; `medcalc-bench`
+truth, `!name` negated, `=text` as it stands, `#40|years` a constant pair, `name*factor` scaled, `name=level` whether it
+is that level, `name~ours:theirs;...` a level in the peer's words. `clincalc` 0.4.0 is written in Rust from the papers; `medcalc-bench`
 1.7.0 is derived from the benchmark's code after its corrections. Its Framingham rounds the exponent to a
 whole number and its target weight cannot be imported; both are left out.
 """
@@ -19,6 +20,8 @@ class Peer(NamedTuple):
     within: float = 0.51e-3
     relative: float = 1e-6
     whole: tuple[str, ...] = ()  # inputs that the peer takes as whole numbers
+    less: str = ""  # a part of ours that the peer does not count
+    cap: float = float("inf")  # where the peer ends the scale
 
 
 def same(*names: str) -> dict[str, str]:
@@ -86,4 +89,10 @@ CLINCALC = (
     Peer("homa_ir", C, "homa_ir", {"fasting_glucose": "glucose", "glucose_unit": "=mg/dL", "fasting_insulin_miu_l": "insulin"}, 0.0051),
     Peer("body_surface_area", C, "body_surface_area", {"height_cm": "height", "weight_kg": "weight"}, 0.0051),
     Peer("apache_ii", C, "apache2", {"temperature_c": "temperature", "mean_arterial_pressure_mm_hg": "mean_arterial_pressure", **same("heart_rate", "respiratory_rate", "glasgow_coma_scale", "age", "acute_renal_failure"), "fio2": "fio2*0.01", "arterial_ph": "ph", "sodium_mmol_l": "sodium", "potassium_mmol_l": "potassium", "creatinine_mg_dl": "creatinine", "hematocrit_percent": "hematocrit", "wbc_10_9_l": "white_cells", "pao2_mm_hg": "pao2", "aa_gradient_mm_hg": "aa_gradient", "chronic_health_status": "chronic_health_"}, 1e-6, whole=("age", "glasgow_coma_scale")),
+    Peer("child_pugh", C, "child_pugh", {**same("bilirubin", "albumin", "inr"), "bilirubin_unit": "=mg/dL", "albumin_unit": "=g/dL", "ascites": "ascites~absent:none;slight:mild;moderate:moderate-severe", "encephalopathy": "encephalopathy~none:none;grade 1-2:grade1-to2;grade 3-4:grade3-to4"}),
+    Peer("charlson_comorbidity_index", C, "charlson", {"aids": "aids", "cerebrovascular_disease": "cerebrovascular_disease", "congestive_heart_failure": "heart_failure", "connective_tissue_disease": "connective_tissue_disease", "copd": "chronic_pulmonary_disease", "dementia": "dementia", "hemiplegia_paraplegia": "hemiplegia", "leukaemia": "leukemia", "lymphoma": "lymphoma", "myocardial_infarction": "myocardial_infarction", "peptic_ulcer_disease": "peptic_ulcer_disease", "peripheral_vascular_disease": "peripheral_vascular_disease", "renal_disease_moderate_severe": "renal_disease", "age": "age", "include_age_adjustment": "=false", "mild_liver_disease": "liver_disease=mild", "liver_disease_moderate_severe": "liver_disease=moderate to severe", "diabetes_uncomplicated": "diabetes=uncomplicated", "diabetes_complicated": "diabetes=end-organ damage", "solid_tumour_non_metastatic": "solid_tumor=localized", "metastatic_solid_tumour": "solid_tumor=metastatic"}, 1e-6, whole=("age",), less="age"),
+    Peer("qsofa", C, "qsofa", {**same("respiratory_rate", "systolic_bp"), "altered_mentation": "glasgow_coma_scale<15"}, whole=("glasgow_coma_scale",)),
+    Peer("meld_3_0", C, "meld_3", {"registration_age_years": "=40", "female_for_adult_meld": "sex=female", **same("bilirubin", "inr", "creatinine", "albumin"), "bilirubin_unit": "=mg/dL", "creatinine_unit": "=mg/dL", "albumin_unit": "=g/dL", "sodium_mmol_l": "sodium", "qualifying_dialysis_in_prior_7_days": "dialysis"}, cap=40.0),
+    Peer("news2", C, "news2", {"respiratory_rate": "respiratory_rate", "spo2": "oxygen_saturation", "on_oxygen": "supplemental_oxygen", "systolic_bp": "systolic_bp", "pulse": "heart_rate", "temperature": "temperature", "consciousness": "consciousness~alert:alert;new confusion:confusion-or-vpu;voice:confusion-or-vpu", "spo2_scale": "scale_2~no:1;yes:2"}, whole=("respiratory_rate", "oxygen_saturation", "systolic_bp", "heart_rate")),
+    Peer("abcd2", C, "abcd2", {**same("age", "systolic_bp", "diastolic_bp", "diabetes"), "clinical_features": "clinical_features~other:other;speech disturbance without weakness:speech-disturbance;unilateral weakness:unilateral-weakness", "duration": "duration~under 10 min:under-10min;10 to 59 min:10-59min;60 min or more:60min-or-more"}, whole=("age", "systolic_bp", "diastolic_bp")),
 )  # fmt: skip

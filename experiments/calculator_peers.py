@@ -40,15 +40,20 @@ def drawn(declared: Input, draw: np.random.Generator, size: int, whole: bool) ->
 def written(text: str, patient: Mapping[str, float], calculator: Calculator) -> object:
     """Write one of our inputs as a peer wants it; see `_peer_specs`."""
     if text.startswith("="):
-        return text[1:]
+        return False if text == "=false" else int(text[1:]) if text[1:].isdecimal() else text[1:]
+    if match := re.fullmatch(r"(\w+)([=~])(.+)", text):
+        levels = calculator.inputs[match[1]].levels or {"no": 0.0, "yes": 1.0}
+        level = next(each for each, code in levels.items() if code == patient[match[1]])
+        pairs = dict(pair.split(":") for pair in match[3].split(";")) if match[2] == "~" else {}
+        return pairs[level] if pairs else level == match[3]
     if text.startswith("!"):
         return not patient[text[1:]]
     text, _, unit = text.partition("|")
     if text.startswith("#"):
         return [float(text[1:]), unit]
-    if match := re.fullmatch(r"(\w+)(>=|>)([\d.]+)", text):
+    if match := re.fullmatch(r"(\w+)(>=|>|<)([\d.]+)", text):
         over, limit = patient[match[1]], float(match[3])
-        return bool(over >= limit if match[2] == ">=" else over > limit)
+        return bool({">=": over >= limit, ">": over > limit, "<": over < limit}[match[2]])
     name, _, factor = text.partition("*")
     plain = name.rstrip("^_") if name.endswith(("^", "_")) and name not in calculator.inputs else name
     declared, value = calculator.inputs[plain], patient[plain]
@@ -82,7 +87,9 @@ def batch(
     calculator, draw = load(peer.ours), np.random.default_rng(seed)
     columns = {key: drawn(each, draw, size, key in peer.whole) for key, each in calculator.inputs.items()}
     with np.errstate(all="ignore"):
-        ours = np.broadcast_to(np.asarray(evaluate(calculator, columns).value, dtype=float), (size,))
+        worked = evaluate(calculator, columns)
+    ours = np.broadcast_to(np.asarray(worked.value, dtype=float), (size,))
+    ours = np.minimum(ours - (np.asarray(worked.parts[peer.less]) if peer.less else 0.0), peer.cap)
     patients = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     rows = [{key: written(text, each, calculator) for key, text in peer.inputs.items()} for each in patients]
     assert process.stdin

@@ -6,12 +6,18 @@ import numpy as np
 
 from preceptor.components import Columns, Model
 from preceptor.records import Answer, Case, Score
-from preceptor.scoring.ranking import by_code, rank_metrics, score_ranking, truth_of
+from preceptor.scoring.diagnosis_match import related
+from preceptor.scoring.ranking import rank_metrics, score_ranking, truth_of
+
+
+def score_named(case: Case, answer: Answer) -> Score:
+    """Score a differential given in codes or in words against the case's diagnosis."""
+    return score_ranking(answer, truth_of(case.target), related)
 
 
 def score(case: Case, answer: Answer, judge: Model | None = None) -> Score:
     """Score a differential; `parts["annotated"]` says whether the disease has annotations."""
-    found = score_ranking(answer, truth_of(case.target), by_code)
+    found = score_named(case, answer)
     return replace(found, parts={**found.parts, "annotated": float(case.tags.get("annotated") == "yes")})
 
 

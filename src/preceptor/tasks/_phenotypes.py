@@ -102,5 +102,5 @@ def gold(case: Case) -> Answer:
     assert isinstance(case.target, Mapping)
     codes, name = case.target["codes"], str(case.target["name"])
     assert isinstance(codes, Sequence)
-    ranking = (Candidate(id=str(codes[0]), name=name, score=1.0),)
+    ranking = (Candidate(id=str(codes[0]) if codes else "", name=name, score=1.0),)
     return Answer(text=f"1. {name}", ranking=ranking)

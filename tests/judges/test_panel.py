@@ -108,3 +108,10 @@ def test_panels_by_name() -> None:
     assert panel([Message(role="user", text="hello")]).data["members"][0]["text"] == "hello"  # type: ignore[index,call-overload]
     with pytest.raises(BadInput, match="at least two different models"):
         open_model("panel/scripted/echo")
+
+
+def test_unknown_rules_and_counts_are_refused() -> None:
+    with pytest.raises(BadInput, match=r"rule='majorty' is not allowed.*near: majority"):
+        Asking(rule="majorty")  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="at_once=0 is not allowed"):
+        Asking(at_once=0)

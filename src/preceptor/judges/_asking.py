@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import cast, get_args
 
 from preceptor.components import Model
-from preceptor.errors import BadInput, ProviderError
+from preceptor.errors import BadInput, ProviderError, near
 from preceptor.judges._rules import Rule, combined
 from preceptor.judges._wording import (
     LONGEST_REASON,
@@ -28,6 +28,7 @@ FINISHES = {
     "tools": "it asked for a tool",
 }
 Batch = tuple[Criterion, ...]
+RULES: tuple[str, ...] = get_args(Rule)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +51,10 @@ class Asking:
         for name in ("at_once", "attempts"):
             if getattr(self, name) < 1:
                 raise BadInput(f"{name}={getattr(self, name)} is not allowed; give 1 or more")
+        if self.rule not in RULES:
+            raise BadInput(
+                f"rule={self.rule!r} is not allowed; give one of: {', '.join(RULES)}{near(self.rule, RULES)}"
+            )
 
 
 @dataclass(slots=True)

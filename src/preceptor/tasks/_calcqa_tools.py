@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import cast
 
 from preceptor.components import Tool, Toolbox
@@ -59,27 +60,31 @@ class Scales:
         raise BadInput(f"no unit table for {substance!r}{near(substance, self.converters)}")
 
 
-@cache
 def scales(calculators: Data, converters: Data) -> Scales:
     """Read the published tools.
 
     Raises:
         NotFound, BadData: the files are not here, or not of the form.
     """
+    return _scales(locate(calculators), locate(converters))
+
+
+@cache
+def _scales(calculators: Path, converters: Path) -> Scales:
     rows = [_rows(calculators), _rows(converters)]
     named = [{row["tool_name"]: row for row in table} for table in rows]
     passages = [Passage(id=name, title=name, text=row["description"]) for name, row in named[0].items()]
     return Scales(calculators=named[0], converters=named[1], index=Bm25(passages))
 
 
-def _rows(data: Data) -> list[Row]:
-    content = read_json(locate(data))
+def _rows(path: Path) -> list[Row]:
+    content = read_json(path)
     needed = ("tool_name", "function_name", "description", "code")
     if not isinstance(content, list):
-        raise BadData(f"{data.path}: expected a list of tools")
+        raise BadData(f"{path}: expected a list of tools")
     for number, row in enumerate(content, 1):
         if not isinstance(row, dict) or any(not isinstance(row.get(key), str) for key in needed):
-            raise BadData(f"{data.path}, row {number}: a tool needs the texts {', '.join(needed)}")
+            raise BadData(f"{path}, row {number}: a tool needs the texts {', '.join(needed)}")
     return cast("list[Row]", content)
 
 

@@ -45,6 +45,7 @@ _NUMBER = re.compile(
     r"(?P<power>\s*(?:[x×*·✕Χ]\s*10|[Ee])\s*(?:\^|\*\*|\*|<sup>)?\s*[({]?\s*(?P<ten>-?\d{1,2})[)}]?)?"
     r"(?![:]\d\d|\d|[A-Za-z]\d|(?:st|nd|rd|th)\b)"
 )
+_FIRST = re.compile(r"[-−]?\.?\d")  # a number is tried only where it can begin
 _PAIR = re.compile(r"\s?(?:/|\bover\b)\s?(\d{1,3}(?:\.\d+)?)(?![\d/])")
 _POWER = r"(?:\s*[x×*·]\s*10\s*(?:\^|\*\*)?\s*\(?(\d{1,2})\)?)?"
 _RANGE = re.compile(rf"\s?(?:[-–—−~]|to)\s?(\d+(?:[.,]\d+)?)(?![\d/]|-\d){_POWER}")
@@ -141,7 +142,11 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
     """
     found: list[Quantity] = []
     place, stop = start, len(text) if end is None else end
-    while match := _NUMBER.search(text, place, stop):
+    while first := _FIRST.search(text, place, stop):
+        match = _NUMBER.match(text, first.start(), stop) or _NUMBER.match(text, first.end() - 1, stop)
+        if match is None:
+            place = first.end()
+            continue
         if date := _DATE.match(text, match.start()):
             place = date.end()
             continue

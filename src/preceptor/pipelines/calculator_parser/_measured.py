@@ -23,6 +23,9 @@ _REFERENCE = re.compile(
     r"\b(?:normal|reference|ref|range|nl|nv|cut-?off|limit|n|goal|[(\[] ?(?:upto|up to))s?(?: range| value| values| level| interval| is| of)?[ :,=]{0,3}(?:up to |<|>|of )?$",
     re.I,
 )
+_HINT = re.compile(
+    r"norm|ref|rang|nl|nv|cut|limit|goal|up ?to|\bn\b", re.I
+)  # saves the search that anchors at the end
 _BEHIND = re.compile(r"\s*(?:of|for|in)?\s*(?:the |serum |blood |plasma |total |a |his |her )*$", re.I)
 _OF = re.compile(r"\s*(?:of|for)\s", re.I)
 _LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|along with|together with|with|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
@@ -180,7 +183,7 @@ def _pressures(note: Note, quantity: Quantity, term: Term, rank: int, tight: flo
 
 def _is_reference(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - 28) : quantity.start].rstrip()
-    if _REFERENCE.search(before + " "):
+    if _HINT.search(before) and _REFERENCE.search(before + " "):
         return True
     bracket = before[-1:] in "([" and before[-1:] != ""
     if not bracket or (quantity.high is None and quantity.comparator not in ("<", ">", "<=", ">=")):

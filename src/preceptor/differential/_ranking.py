@@ -1,0 +1,135 @@
+"""From findings to a ranking: candidates with probabilities, the chance that none is right, a set that holds 90 %."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from preceptor.differential._context import context_evidence
+from preceptor.differential._features import Seen, look
+from preceptor.differential._profiles import Diseases, Floats
+from preceptor.differential._reasons import Reason, reasons
+from preceptor.differential._scorer import Memory, scorer
+from preceptor.errors import BadInput
+
+Sex = Literal["female", "male", "unknown"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranked:
+    """One disease of a ranking.
+
+    Attributes:
+        id: its Mondo id where there is one; members: the catalogue ids that were merged.
+        probability: calibrated on simulated patients, in [0, 1].
+        in_set: whether it belongs to the 90 % set.
+        reasons: filled for the first few.
+    """
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    probability: float
+    in_set: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ranking:
+    """Diseases, best first.
+
+    Attributes:
+        none: probability that the right disease is not among them.
+        none_in_set: whether "none of these" belongs to the 90 % set.
+        notes: what was mapped, left out or contradictory, in words.
+        seen: the numbers behind it, for the next question.
+    """
+
+    diseases: tuple[Ranked, ...]
+    none: float
+    none_in_set: bool
+    notes: tuple[str, ...]
+    left_out: int
+    seen: Seen = field(repr=False)
+    probabilities: Floats = field(repr=False)
+    set_of: Diseases = field(repr=False)
+    observed: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+
+
+def checked(
+    diseases: Diseases, observed: Iterable[int], excluded: Iterable[int]
+) -> tuple[list[int], list[int], list[str]]:
+    """Leave out what is no finding, what another finding implies, and what contradicts itself; say so.
+
+    Raises:
+        BadInput: nothing observed is left.
+    """
+    there, absent = list(dict.fromkeys(observed)), list(dict.fromkeys(excluded))
+    names, notes = diseases.term_names, list[str]()
+    if other := [term for term in (*there, *absent) if not diseases.is_finding[term]]:
+        notes.append(f"no findings, not used: {', '.join(names[term] for term in other)}")
+    there = [term for term in there if diseases.is_finding[term]]
+    absent = [term for term in absent if diseases.is_finding[term]]
+    implied = set(diseases.graph.ancestors(there).tolist())
+    if clash := [term for term in absent if term in implied]:
+        said = ", ".join(names[term] for term in clash)
+        notes.append(
+            f"contradictory, counted as observed: {said} is excluded, but it or a kind of it is observed"
+        )
+    kept = diseases.graph.most_specific(there)
+    if not kept:
+        raise BadInput(
+            "no observed finding is left to rank by; give at least one term below HP:0000118 (Phenotypic abnormality)"
+        )
+    return kept, [term for term in absent if term not in implied], notes
+
+
+def _set(probabilities: Floats, none: float, mass: float) -> tuple[float, bool]:
+    """Return the smallest probability that belongs to the set, and whether "none" does."""
+    every = np.sort(np.append(probabilities, none))[::-1]
+    last = int(np.searchsorted(np.cumsum(every), mass))
+    least = float(every[min(last, len(every) - 1)])
+    return least, none >= least
+
+
+def ranked(
+    diseases: Diseases,
+    observed: Iterable[int],
+    excluded: Iterable[int] = (),
+    *,
+    age_years: float | None = None,
+    sex: Sex = "unknown",
+    leave_out: Sequence[str] = (),
+    memory: Memory = "new",
+    explained: int = 10,
+    notes: Iterable[str] = (),
+) -> Ranking:
+    """Rank diseases for term numbers; see `preceptor.differential.rank` for the arguments."""
+    there, absent, said = checked(diseases, observed, excluded)
+    seen = look(diseases, there, absent, leave_out)
+    weights = scorer(memory)
+    score = weights.scores(seen.table) + context_evidence(diseases, seen, age_years, sex)
+    every = np.append(score, weights.none_score(seen.table))
+    every = np.exp(every - every.max())
+    every /= every.sum()
+    probabilities, none = every[:-1], float(every[-1])
+    least, none_in_set = _set(probabilities, none, weights.set_mass)
+    order = np.argsort(-score, kind="stable")
+    found = tuple(
+        Ranked(
+            id=diseases.ids[number],
+            name=diseases.names[number],
+            members=diseases.members[number],
+            probability=float(probabilities[place]),
+            in_set=bool(probabilities[place] >= least),
+            reasons=reasons(diseases, seen, int(place), there, absent) if rank < explained else (),
+        )
+        for rank, place in enumerate(order)
+        for number in (int(seen.candidates[place]),)
+    )
+    return Ranking(
+        diseases=found, none=none, none_in_set=none_in_set, notes=(*notes, *said), left_out=len(seen.left.rows),
+        seen=seen, probabilities=probabilities, set_of=diseases, observed=tuple(there), excluded=tuple(absent),
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""Why a disease stands where it stands: which finding supports it, which is missing, which contradicts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from preceptor.differential._features import Seen
+from preceptor.differential._profiles import Diseases, Floats, Ints, pooled
+
+Kind = Literal["supports", "unexplained", "missing", "contradicts"]
+USUAL = 0.6  # share of patients from which on a finding that is not mentioned is called missing
+CONTRADICTING = 0.5  # share of patients from which on an excluded finding is called a contradiction
+MOST_MISSING = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """One finding for or against a disease.
+
+    Attributes:
+        share: of the disease's patients that show it, 0 where the annotations do not say.
+        times: how much likelier the finding is in this disease than in all, for observed findings.
+    """
+
+    kind: Kind
+    term: str
+    name: str
+    share: float
+    times: float = 1.0
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        often = f"in {self.share:.0%} of its patients" if self.share else "not among its own annotations"
+        match self.kind:
+            case "supports":
+                return f"supports: {self.name} ({self.term}), {self.times:.1f} times likelier than on average; {often}"
+            case "unexplained":
+                return f"unexplained: {self.name} ({self.term}), {1 / self.times:.1f} times rarer than on average; {often}"
+            case "missing":
+                return f"missing: {self.name} ({self.term}) {often}, not mentioned"
+            case _:
+                return f"contradicts: {self.name} ({self.term}) {often}, excluded here"
+
+
+def _profile(diseases: Diseases, seen: Seen, number: int) -> tuple[Ints, Floats]:
+    """Return terms and shares of a disease, without the rows left out."""
+    if number in seen.left.diseases:
+        rows = np.arange(diseases.row_start[number], diseases.row_start[number + 1])
+        kept = np.setdiff1d(rows, seen.left.rows)
+        _, term, share = pooled(diseases, kept, 1, np.zeros(len(kept), np.int64))
+        return term, share
+    start, term, share = diseases.profile
+    part = slice(start[number], start[number + 1])
+    return term[part], share[part]
+
+
+def reasons(
+    diseases: Diseases, seen: Seen, place: int, observed: Sequence[int], excluded: Sequence[int]
+) -> tuple[Reason, ...]:
+    """List the reasons of one candidate: observed findings by weight, then what is missing, then contradictions."""
+
+    def reason(kind: Kind, term: int, share: float, times: float = 1.0) -> Reason:
+        return Reason(
+            kind=kind, term=diseases.term_ids[term], name=diseases.term_names[term], share=share, times=times
+        )
+
+    found: list[Reason] = []
+    for row in np.argsort(-seen.evidence[:, place], kind="stable"):
+        times = float(np.exp(seen.evidence[row, place]))
+        kind = "supports" if times >= 1 else "unexplained"
+        found.append(reason(kind, observed[row], float(seen.shown[row, place]), times))
+    known = set(diseases.graph.ancestors([*observed, *excluded]).tolist())
+    below = {int(term) for one in observed for term in diseases.graph.descendants(one)}
+    term, share = _profile(diseases, seen, int(seen.candidates[place]))
+    usual = [spot for spot in np.argsort(-share, kind="stable") if share[spot] >= USUAL]
+    missing = [spot for spot in usual if int(term[spot]) not in known and int(term[spot]) not in below]
+    found += [reason("missing", int(term[spot]), float(share[spot])) for spot in missing[:MOST_MISSING]]
+    against = [row for row in range(len(excluded)) if seen.excluded[row, place] >= CONTRADICTING]
+    found += [reason("contradicts", excluded[row], float(seen.excluded[row, place])) for row in against]
+    return tuple(found)

@@ -1,0 +1,69 @@
+"""The learnt combination: a small network over the features, a temperature, and the score of "none of these"."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast
+
+import numpy as np
+
+from preceptor import files
+from preceptor.differential._features import FEATURES
+from preceptor.differential._profiles import Floats
+from preceptor.errors import BadData
+
+Memory = Literal["new", "published"]
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """Weights as trained on simulated patients (experiments/differential_training.py).
+
+    Attributes:
+        none: weights of 1, best evidence / 10, best evidence / findings, ln findings.
+        set_mass: probability that a conformal set must hold to contain the right disease in 90 %.
+    """
+
+    mean: Floats
+    width: Floats
+    first: Floats
+    bias: Floats
+    second: Floats
+    linear: Floats
+    scale: float
+    none: Floats
+    set_mass: float
+
+    def scores(self, table: Floats) -> Floats:
+        """Return the log odds of the candidates against each other, `(candidates,)`."""
+        x = (table - self.mean) / self.width
+        return (np.tanh(x @ self.first + self.bias) @ self.second + x @ self.linear) * self.scale
+
+    def none_score(self, table: Floats) -> float:
+        """Return the log odds that none of the candidates is right, on the same scale."""
+        best, log_n = float(table[:, 0].max()), float(table[0, FEATURES.index("log_findings")])
+        return float(np.array([1.0, best / 10, best / np.exp(log_n), log_n]) @ self.none)
+
+
+@lru_cache(maxsize=2)
+def scorer(memory: Memory = "new") -> Scorer:
+    """Return the shipped weights: for patients new to the annotations, or for those they may be made from.
+
+    Raises:
+        BadData: they were trained on other features.
+    """
+    stored = cast("dict[str, dict[str, object]]", files.read_json(WEIGHTS / f"{memory}.json"))["weights"]
+    if tuple(cast("list[str]", stored["features"])) != FEATURES:
+        raise BadData(
+            f"{WEIGHTS}/{memory}.json was trained on other features; run experiments/differential_training.py"
+        )
+    arrays = {
+        name: np.array(stored[name], float) for name in ("mean", "width", "first", "bias", "second", "linear")
+    }
+    return Scorer(
+        **arrays,
+        scale=cast(float, stored["scale"]),
+        none=np.array(stored["none"], float),
+        set_mass=cast(float, stored["set_mass"]),
+    )

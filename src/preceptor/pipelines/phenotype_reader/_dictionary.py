@@ -151,7 +151,7 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
             continue
         number = numbers.setdefault(code, len(numbers))
         rows.append((number, trust, labels))
-        if "," in stems and trust != LABEL:  # "nasal bridge, thin": the words apart are enough
+        if stems and "," in stems and trust != LABEL:  # "nasal bridge, thin": the words apart are enough
             continue
         _put(made.stems, stems, number, trust)
         if len(labels) > 1 or labels[0] not in qualities:  # "falling" is not "low" when it stands alone
@@ -195,7 +195,11 @@ def _key(parts: Iterable[Path], release: Hpo, language: str) -> str:
 
 def _kept(path: Path) -> Dictionary | None:
     try:
-        release, codes, stems, labels, pairs, vocabulary = marshal.loads(path.read_bytes())  # type: ignore[misc]
+        held = cast(
+            "tuple[str, list[str], Node, Node, dict[str, list[Bag]], list[str]]",
+            marshal.loads(path.read_bytes()),
+        )
+        release, codes, stems, labels, pairs, vocabulary = held
         return Dictionary(release, codes, stems, labels, pairs, frozenset(vocabulary))
     except (OSError, ValueError, EOFError, TypeError, AttributeError):
         return None

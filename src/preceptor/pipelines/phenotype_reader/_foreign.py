@@ -20,10 +20,11 @@ _UNSPACED = ("zh", "ja")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SENTENCE = re.compile(r"[^.!?;。！？；\n]+")
 _STOPS = frozenset(
-    (
-        "el la los las un una unos unas de del le les du des l d der die das den dem des ein eine einer einem von im am zur "
-        "il lo gli i di della dello dei delle degli dell nel nella en al a au aux"
-    ).split()
+    re.findall(
+        r"\w+",
+        "el la los las un una unos unas de del le les du des l d der die das den dem ein eine einer einem von im am zur "
+        "il lo gli i di della dello dei delle degli dell nel nella en al a au aux",
+    )
 )
 _ENDINGS = {
     "es": ("es", "s"),
@@ -144,19 +145,14 @@ def language_of(text: str) -> str:
 
 
 _SMALL: Mapping[str, frozenset[str]] = {
-    "en": frozenset("the and with of no has was is on in for she he his her not at to".split()),
-    "es": frozenset(
-        "el la los las y con de del no tiene presenta sin niño niña años que un una por desde su".split()
-    ),
-    "fr": frozenset(
-        "le la les et avec de du des pas ans une un pour est sans absence garçon fille chez il elle dans".split()
-    ),
-    "de": frozenset(
-        "der die das und mit keine kein ist ein eine im von bei nicht wurde jahre alt seit sich es".split()
-    ),
-    "it": frozenset(
-        "il lo la gli e con di del della non presenta anni un una bambino bambina senza per che nel".split()
-    ),
+    language: frozenset(re.findall(r"\w+", words))
+    for language, words in {
+        "en": "the and with of no has was is on in for she he his her not at to",
+        "es": "el la los las y con de del no tiene presenta sin niño niña años que un una por desde su",
+        "fr": "le la les et avec de du des pas ans une un pour est sans absence garçon fille chez il elle dans",
+        "de": "der die das und mit keine kein ist ein eine im von bei nicht wurde jahre alt seit sich es",
+        "it": "il lo la gli e con di del della non presenta anni un una bambino bambina senza per che nel",
+    }.items()
 }
 
 

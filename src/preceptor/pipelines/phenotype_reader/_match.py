@@ -21,10 +21,11 @@ from preceptor.pipelines.phenotype_reader._words import (
 
 APART = 1  # words that are no part of a phrase of two words and may stand inside it; one more for longer ones
 WINDOW = 6  # words within which the words of a phrase must stand
-SHORTEST_CORRECTED = 7  # letters of a misspelt word
+SHORTEST_CORRECTED, LONGEST_CORRECTED = 7, 24  # letters of a misspelt word
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FREE = frozenset(
-    stem(word) for word in "left right bilateral bilaterally slightly mildly severely markedly".split()
+    stem(word)
+    for word in ["left", "right", "bilateral", "bilaterally", "slightly", "mildly", "severely", "markedly"]
 )
 IN_ORDER, BY_CLASS, APART_FROM = 3, 2, 1
 
@@ -64,7 +65,7 @@ def _corrected(dictionary: Dictionary, token: Token) -> Token:
     word = token.stem
     if token.kind != WORD or token.label in dictionary.vocabulary or word in dictionary.vocabulary:
         return token
-    if len(word) < SHORTEST_CORRECTED or not word.isalpha() or not word.isascii():
+    if not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED or not word.isalpha() or not word.isascii():
         return token
     found = dictionary.corrected.get(word)
     if found is None:

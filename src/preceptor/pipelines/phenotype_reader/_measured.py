@@ -1,13 +1,14 @@
 """Findings that are said by a value, a direction, or by something being normal: "Hb 78", "PTH raised", "hears well"."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from preceptor.errors import BadData
 from preceptor.pipelines.phenotype_reader._dictionary import Node, compiled, in_order
+from preceptor.pipelines.phenotype_reader._growth import growth
 from preceptor.pipelines.phenotype_reader._words import FOLDER, WORD, Token
 from preceptor.reading.numbers import Quantity, quantities
 
@@ -132,14 +133,36 @@ def _read(text: str, start: int, end: int, low: int, high: int, row: _Row) -> tu
     return None
 
 
+def _growth_of(text: str, items: Sequence[Token]) -> list[Measured]:
+    starts = [item.start for item in items]
+    found = []
+    for start, end, code, absent in growth(text):
+        first = bisect_left(starts, start)
+        names = tuple(
+            place for place in (first, first + 1) if place < len(items) and items[place].start < start + 18
+        )
+        if names and items[first].start == start:
+            found.append(
+                Measured(
+                    start,
+                    end,
+                    code,
+                    absent,
+                    names[: 1 + text[start:end].lower().startswith(("head", "birth"))],
+                )
+            )
+    return found
+
+
 def measured(text: str, items: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Measured]:
     """Return what a text says by values, directions and normality; `places` are its sentences."""
     tree, keys, rows = _tables()
+    found = _growth_of(text, items)
     stems, begins = [item.stem for item in items], [start for start, _ in places]
-    found: list[Measured] = []
+    taken = {place for one in found for place in one.names}
     last = -1
     for first, item in enumerate(items):
-        if item.kind != WORD or first <= last or item.stem not in tree:
+        if item.kind != WORD or first <= last or first in taken or item.stem not in tree:
             continue
         names = list(in_order(tree, items, stems, first))
         if not names:

@@ -15,6 +15,7 @@ from typing import Literal
 from preceptor.reading.assertion import Assertion, assertions
 from preceptor.reading.sections import sections
 
+FARTHEST = 120  # characters over which a "not" with its own verb is looked for
 Said = Literal["present", "absent", "family", "uncertain"]
 _SPEAKERS = (
     "doctor|nurse|paramedic|clinician|consultant|gp|geneticist|dr|midwife|therapist|interviewer|physician"
@@ -160,13 +161,20 @@ def _replied(text: str, end: int, places: Sequence[tuple[int, int]], number: int
     return text[low:high]
 
 
+def _inside(cue: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cue lies inside one of the places, which are in order."""
+    number = bisect_right(places, cue[0], key=lambda place: place[0]) - 1
+    return number >= 0 and cue[1] <= places[number][1]
+
+
 def _status(text: str, found: Assertion, finding: Finding, others: Sequence[tuple[int, int]]) -> Said:
     """Weigh the cues; one inside another finding ("absent speech") denies nothing, nor does a "not" with its own verb."""
-    cues = [cue for cue in found.cues if not any(start <= cue[0] and cue[1] <= end for start, end in others)]
+    cues = [cue for cue in found.cues if not _inside(cue, others)]
     far = [
         cue
         for cue in cues
-        if cue[1] <= finding.start and _NOT_ELSE.search(text, max(0, cue[0] - 6), finding.start)
+        if finding.start - FARTHEST < cue[1] <= finding.start
+        and _NOT_ELSE.search(text, max(0, cue[0] - 6), finding.start)
     ]
     if (found.absent and len(far) < len(cues)) or finding.negated:
         return "absent"
@@ -207,7 +215,7 @@ def said(
                 if _YES.match(reply) or status != "absent"
                 else status
             )
-        kin = bool(kin_words) and _of_family(masked, finding, low, high, kin_words) or number in asked_kin
+        kin = (bool(kin_words) and _of_family(masked, finding, low, high, kin_words)) or number in asked_kin
         kin = kin or any(a <= finding.start < b for a, b in family_parts)
         if kin and status != "absent":
             status = "family"

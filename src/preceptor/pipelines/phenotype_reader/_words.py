@@ -17,144 +17,18 @@ TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[a-z]+)?|\d+(?:[.,]\d+)?(?:st|nd|r
 FOLDER = Path(__file__).parent
 STOP, SOFT, HARD, WORD, COMMA = range(5)
 NO, NOT = "NO", "NOT"  # "no fever" and "does not walk"
-_STOPS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "into",
-        "onto",
-        "for",
-        "from",
-        "by",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "being",
-        "am",
-        "has",
-        "have",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "his",
-        "her",
-        "hers",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "he",
-        "she",
-        "it",
-        "they",
-        "i",
-        "we",
-        "you",
-        "him",
-        "them",
-        "me",
-        "us",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "who",
-        "whose",
-        "some",
-        "any",
-        "both",
-        "very",
-        "rather",
-        "quite",
-        "super",
-        "really",
-        "extremely",
-        "somewhat",
-        "also",
-        "too",
-        "so",
-        "just",
-        "all",
-        "both",
-        "each",
-        "every",
-        "about",
-        "then",
-        "there",
-        "here",
-        "s",
-        "t",
-        "appears",
-        "appear",
-        "appeared",
-        "looks",
-        "look",
-        "looked",
-        "seems",
-        "seem",
-        "seemed",
-        "become",
-        "becomes",
-        "became",
-        "gets",
-        "getting",
-        "got",
-        "get",
-        "can",
-        "could",
-        "may",
-        "might",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "must",
-        "more",
-        "most",
-        "much",
-        "still",
-        "now",
-        "already",
-        "even",
-        "only",
-        "when",
-        "while",
-        "if",
-        "than",
-        "own",
-        "morphology",
-        "since",
-        "what",
-        "level",
-        "concentration",
-        "circulating",
-    ]
-)
-_SOFTS = frozenset(["and", "or", "with", "(", ")", "&", "/", "+", "plus", "nor"])
-_HARDS = frozenset(
-    [".", ";", ":", "!", "?", "but", "however", "although", "though", "except", "[", "]", "->", "|", "apart"]
-)
-_NOES = frozenset("no nil none nobody nothing neither without".split())
-_NOTS = frozenset(
-    (
-        "not never cannot can't cant doesn't doesnt don't dont didn't didnt isn't isnt wasn't wasnt aren't weren't "
-        "hasn't hasnt haven't havent hadn't won't wont couldn't couldnt wouldn't unable"
-    ).split()
-)
+
+
+def _small_words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in (FOLDER / "small_words_en.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        kind, *words = line.split()
+        found.setdefault(kind, set()).update(words)
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+_SMALL = _small_words()
+_STOPS, _SOFTS, _HARDS, _NOES, _NOTS = (_SMALL[kind] for kind in ("stop", "soft", "hard", "no", "not"))
 _BRITISH = (
     ("ae", "e"), ("oe", "e"), ("sulph", "sulf"), ("isation", "ization"), ("ising", "izing"), ("ised", "ized"),
     ("yse", "yze"), ("ysing", "yzing"), ("leuco", "leuko"), ("fibre", "fiber"), ("centre", "center"),

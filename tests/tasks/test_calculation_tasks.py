@@ -1,6 +1,7 @@
 """The calculation tasks on own-written or generated cases: loaders, scores, stages, prompts, promises."""
 
 import importlib.util
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -226,6 +227,41 @@ def test_calcqa_stages_and_tools(monkeypatch: pytest.MonkeyPatch) -> None:
             tools["calculate"](**bad)
     assert task.score(due, Answer(text="Answer: 2021-10-17"), None).value == 1.0
     assert task.score(pressure, Answer(text='{"score": 101}'), None).value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("field", "content", "said"),
+    [
+        ("calculator_parameters", "{'a': 1}", "not slots with Value and Unit"),
+        ("calculator_parameters", '{"a": 1}', "not slots with Value and Unit"),
+        ("calculator_converted_parameters", "x", "is not JSON"),
+        ("calculator_converted_parameters", "[1]", "is no object"),
+        ("calculator_score", None, "neither a number nor a day"),
+        ("calculator_score", "soon", "is no day"),
+    ],
+)
+def test_calcqa_a_wrong_row_is_told(
+    field: str, content, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = json.loads((SAMPLES / "calcqa" / "calcqa" / "clinical_case.json.gz").read_text())
+    rows[1][field] = content
+    (tmp_path / "calcqa").mkdir()
+    (tmp_path / "calcqa" / "clinical_case.json.gz").write_text(json.dumps(rows))
+    monkeypatch.setenv("PRECEPTOR_DATA", str(tmp_path))
+    with pytest.raises(BadData, match="row 2") as caught:
+        list(cast(Task, catalog.load("tasks", "calcqa")).cases("test"))
+    assert said in str(caught.value)
+
+
+def test_calcqa_tools_of_another_form_are_refused(tmp_path: Path) -> None:
+    from preceptor.records import Data
+    from preceptor.tasks._calcqa_tools import scales
+
+    for content, said in ((b"{}", "expected a list"), (b'[{"tool_name": "x"}]', "needs the texts")):
+        file = tmp_path / f"{said[:6]}.json"
+        file.write_bytes(content)
+        with pytest.raises(BadData, match=said):
+            scales(Data(path=str(file)), Data(path=str(file)))
 
 
 # --- generated sets

@@ -74,6 +74,16 @@ def _slots(place: str, row: Mapping[str, Json]) -> dict[str, Json]:
         raise BadData(f"{place}: calculator_parameters are not slots with Value and Unit: {error}") from error
 
 
+def _converted(place: str, row: Mapping[str, Json]) -> Mapping[str, Json]:
+    try:
+        found = json.loads(str(row.get("calculator_converted_parameters") or "{}"))
+    except ValueError as error:
+        raise BadData(f"{place}: calculator_converted_parameters is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise BadData(f"{place}: calculator_converted_parameters is no object: {str(found)[:40]}")
+    return found
+
+
 def _result(place: str, row: Mapping[str, Json]) -> Json:
     score = row.get("calculator_score")
     if isinstance(score, bool) or not isinstance(score, (int, float, str)):
@@ -88,7 +98,7 @@ def _result(place: str, row: Mapping[str, Json]) -> Json:
 
 def _cases() -> Iterator[Case]:
     for place, row in _exam.rows(CASES):
-        converted = json.loads(str(row.get("calculator_converted_parameters") or "{}"))
+        converted = _converted(place, row)
         name, number = _exam.text(place, row, "calculator_name"), _exam.text(place, row, "index")
         yield Case(
             id=number,

@@ -81,7 +81,7 @@ def test_weeks_and_days(text, pair):
         (CANNOT, "Answer: 12", 0.0, "invented"), (CANNOT, "I see.", 0.0, "unparsed"),
         (decimal(3.0), "Answer: cannot be computed", 0.0, "declined"), (YES, "Answer: Yes.", 1.0, ""),
         (YES, "Answer: no", 0.0, ""), (YES, "Answer: yes or no", 0.0, ""), (YES, "Answer: maybe", 0.0, "unparsed"),
-        (decimal(3.0), "", 0.0, "unparsed"), (decimal(3.0), "   ", 0.0, "unparsed"),
+        (integer(4), "I'm sorry, but I can't help with that.", 0.0, "refused"), (decimal(3.0), "", 0.0, "unparsed"), (decimal(3.0), "   ", 0.0, "unparsed"),
     ],
 )  # fmt: skip
 def test_what_is_right(target, text, right, flag):

@@ -27,6 +27,7 @@ from typing import cast
 from preceptor.components import Model
 from preceptor.errors import BadData
 from preceptor.records import Answer, Case, Json, Score
+from preceptor.scoring._choice_refusals import refuses
 from preceptor.scoring._number_text import (
     arithmetic,
     declines,
@@ -102,7 +103,8 @@ def score_within(case: Case, answer: Answer, judge: Model | None = None) -> Scor
         return _score(False, f"read {CANNOT!r}; expected {shown}", "declined")
     read = _READERS[str(target["kind"])](target, answer)
     if read is None:
-        return _score(False, f"nothing of kind {target['kind']} can be read; expected {shown}", "unparsed")
+        flag = "refused" if refuses(answer.text) else "unparsed"
+        return _score(False, f"nothing of kind {target['kind']} can be read; expected {shown}", flag)
     right, what = read
     return _score(right, f"read {what}; expected {shown}")
 
@@ -112,7 +114,8 @@ def _declined(answer: Answer) -> Score:
         return _score(True, f"read {CANNOT!r}")
     number = number_of(answer)
     if number is None:
-        return _score(False, f"neither a number nor {CANNOT!r}", "unparsed")
+        flag = "refused" if refuses(answer.text) else "unparsed"
+        return _score(False, f"neither a number nor {CANNOT!r}", flag)
     return _score(False, f"read {number:g} where nothing can be computed", "invented")
 
 

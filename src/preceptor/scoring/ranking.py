@@ -9,26 +9,18 @@ Source: Preceptor; top-k and reciprocal rank as in Voorhees EM, TREC-8 question 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from preceptor.components import Columns
 from preceptor.records import Answer, Candidate, Score
 from preceptor.scoring._disease_codes import Relation, numbers_of, relation_of_codes
+from preceptor.scoring._ranking_shapes import Truth as Truth
 
 PLACES = (1, 3, 5, 10)
 NOT_LISTED = 1000.0
 FAMILY: tuple[Relation, ...] = ("same", "narrower", "broader")
 _ITEM = re.compile(r"^\s*(?:\*\*)?(?:\(?\d{1,3}[.):]|[-*•])\s*(.+?)\s*$")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Truth:
-    """The right disease: its codes in any catalogue, and its name."""
-
-    codes: tuple[str, ...]
-    name: str
 
 
 Related = Callable[[Candidate, Truth], Relation]

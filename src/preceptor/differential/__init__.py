@@ -17,7 +17,7 @@ from preceptor.differential._questions import Question, next_questions
 from preceptor.differential._ranking import Ranked, Ranking, Sex, ranked
 from preceptor.differential._rare import rare_diseases
 from preceptor.differential._reasons import Reason
-from preceptor.differential._scorer import Memory
+from preceptor.differential._scorer import Weights
 from preceptor.errors import BadInput, NotFound
 from preceptor.knowledge.hpo import hpo
 
@@ -58,7 +58,7 @@ def rank(
     age_years: float | None = None,
     sex: Sex = "unknown",
     leave_out: Sequence[str] = (),
-    memory: Memory = "new",
+    weights: Weights = "new",
     explained: int = 10,
 ) -> Ranking:
     """Rank the annotated rare diseases for a patient.
@@ -67,8 +67,9 @@ def rank(
         observed: HPO ids of what was found; excluded: of what was looked for and is absent.
         age_years: age at onset, negative before birth.
         leave_out: references ("PMID:123") whose annotations, and the frequencies derived from them, are not used.
-        memory: "new" for a patient whom the annotations do not know (the default, also with `leave_out`);
-            "published" for one who may be among those that the annotations were made from.
+        weights: "new" for a patient whom the annotations do not know (the default, also with `leave_out`);
+            "published" for one who may be among those that the annotations were made from; "plain" adds up the
+            evidence of the findings and learns nothing.
         explained: how many of the first diseases get reasons.
 
     Returns:
@@ -82,6 +83,6 @@ def rank(
     if not there and notes:
         raise BadInput(f"no observed finding is left to rank by; {'; '.join(notes)}")
     return ranked(
-        rare_diseases(), there, absent, age_years=age_years, sex=sex, leave_out=leave_out, memory=memory,
+        rare_diseases(), there, absent, age_years=age_years, sex=sex, leave_out=leave_out, weights=weights,
         explained=explained, notes=(*notes, *more),
     )  # fmt: skip

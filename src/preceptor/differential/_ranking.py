@@ -10,7 +10,7 @@ from preceptor.differential._context import context_evidence
 from preceptor.differential._features import Seen, look
 from preceptor.differential._profiles import Diseases, Floats
 from preceptor.differential._reasons import Reason, reasons
-from preceptor.differential._scorer import Memory, scorer
+from preceptor.differential._scorer import Weights, scorer
 from preceptor.errors import BadInput
 
 Sex = Literal["female", "male", "unknown"]
@@ -102,20 +102,20 @@ def ranked(
     age_years: float | None = None,
     sex: Sex = "unknown",
     leave_out: Sequence[str] = (),
-    memory: Memory = "new",
+    weights: Weights = "new",
     explained: int = 10,
     notes: Iterable[str] = (),
 ) -> Ranking:
     """Rank diseases for term numbers; see `preceptor.differential.rank` for the arguments."""
     there, absent, said = checked(diseases, observed, excluded)
     seen = look(diseases, there, absent, leave_out)
-    weights = scorer(memory)
-    score = weights.scores(seen.table) + context_evidence(diseases, seen, age_years, sex)
-    every = np.append(score, weights.none_score(seen.table))
+    scored = scorer(weights)
+    score = scored.scores(seen.table) + context_evidence(diseases, seen, age_years, sex)
+    every = np.append(score, scored.none_score(seen.table))
     every = np.exp(every - every.max())
     every /= every.sum()
     probabilities, none = every[:-1], float(every[-1])
-    least, none_in_set = _set(probabilities, none, weights.set_mass)
+    least, none_in_set = _set(probabilities, none, scored.set_mass)
     order = np.argsort(-score, kind="stable")
     found = tuple(
         Ranked(

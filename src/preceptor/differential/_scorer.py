@@ -12,7 +12,7 @@ from preceptor.differential._features import FEATURES
 from preceptor.differential._profiles import Floats
 from preceptor.errors import BadData
 
-Memory = Literal["new", "published"]
+Weights = Literal["new", "published", "plain"]
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -46,17 +46,29 @@ class Scorer:
         return float(np.array([1.0, best / 10, best / np.exp(log_n), log_n]) @ self.none)
 
 
+def plain() -> Scorer:
+    """Return the summed evidence alone: every finding counts as independent, none of these as the background."""
+    f = len(FEATURES)
+    only = (np.arange(f) == FEATURES.index("evidence")).astype(float)
+    return Scorer(
+        mean=np.zeros(f), width=np.ones(f), first=np.zeros((f, 1)), bias=np.zeros(1), second=np.zeros(1),
+        linear=only, scale=1.0, none=np.zeros(4), set_mass=0.9,
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=2)
-def scorer(memory: Memory = "new") -> Scorer:
-    """Return the shipped weights: for patients new to the annotations, or for those they may be made from.
+def scorer(weights: Weights = "new") -> Scorer:
+    """Return the shipped weights: for patients new to the annotations, for those they may be made from, or plain sums.
 
     Raises:
         BadData: they were trained on other features.
     """
-    stored = cast("dict[str, dict[str, object]]", files.read_json(WEIGHTS / f"{memory}.json"))["weights"]
+    if weights == "plain":
+        return plain()
+    stored = cast("dict[str, dict[str, object]]", files.read_json(WEIGHTS / f"{weights}.json"))["weights"]
     if tuple(cast("list[str]", stored["features"])) != FEATURES:
         raise BadData(
-            f"{WEIGHTS}/{memory}.json was trained on other features; run experiments/differential_training.py"
+            f"{WEIGHTS}/{weights}.json was trained on other features; run experiments/differential_training.py"
         )
     arrays = {
         name: np.array(stored[name], float) for name in ("mean", "width", "first", "bias", "second", "linear")

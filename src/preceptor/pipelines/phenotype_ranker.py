@@ -130,7 +130,7 @@ def PIPELINE(*, leave_out: LeaveOut = "publication", k: int = 100, questions: in
             observed, _CODE.findall(lines.get("excluded", "")), age_years=age_in_years(lines.get("age at onset", "")),
             sex="female" if sex == "female" else "male" if sex == "male" else "unknown",
             leave_out=own if leave_out == "publication" else (),
-            memory="new" if leave_out == "publication" else "published", explained=min(k, 10),
+            weights="new" if leave_out == "publication" else "published", explained=min(k, 10),
         )  # fmt: skip
         return _answered(ranking, k, questions)
 

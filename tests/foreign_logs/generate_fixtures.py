@@ -8,39 +8,43 @@ are made with `python3 -m venv .benchmarks/NAME && .benchmarks/NAME/bin/pip inst
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent / "fixtures"
 VERIFIERS = """
-import asyncio, json, sys
-from pathlib import Path
-from verifiers.v1.configs.agent import WireAgentConfig
-from verifiers.v1.episode import EnvInfo, Episode
-from verifiers.v1.graph import MessageNode
-from verifiers.v1.task import TaskData
-from verifiers.v1.trace import AgentInfo, Error, Reward, Trace, TraceTask
-from verifiers.v1.types import AssistantMessage, UserMessage
-from verifiers.v1.utils.trace_store import write_episode
-questions, folder = json.loads(sys.argv[1]), Path(sys.argv[2])
-answers = {"q1": "A", "q2": "C", "q3": None}
-for number, (i, q, o, t) in enumerate(questions):
-    task = TraceTask(type="ThreeQuestions", data=TaskData(idx=number, id=i, prompt=q))
-    config = WireAgentConfig.model_validate({"model": "mock/model"})
-    answer = answers[i]
-    nodes = [MessageNode(message=UserMessage(content=q))]
-    if answer:
-        nodes.append(MessageNode(parent=0, message=AssistantMessage(content=answer)))
-    trace = Trace(
-        task=task, agent=AgentInfo(config=config), nodes=nodes, is_completed=answer is not None, ok=answer is not None,
-        rewards={"correct": Reward(score=float(answer == t)) if answer else None}, metrics={"length": 1.0} if answer else {},
-        errors=[] if answer else [Error(type="ProviderError", message="the service is gone")],
-    )
-    write_episode(folder, Episode(env=EnvInfo(id="three-questions"), task=task, traces=[trace], ok=trace.ok))
+import verifiers.v1 as vf
+
+QUESTIONS = {questions}
+
+
+class ThreeQuestionsData(vf.TaskData):
+    answer: str = ""
+
+
+class ThreeQuestionsTask(vf.Task[ThreeQuestionsData]):
+    @vf.reward(weight=1.0)
+    async def correct(self, trace: vf.Trace) -> float:
+        if self.data.id == "q3":
+            raise RuntimeError("the scorer broke")
+        said = [node.message.content for node in trace.nodes if node.message.role == "assistant"]
+        return float(bool(said) and str(said[-1]) == self.data.answer)
+
+
+class ThreeQuestionsConfig(vf.TasksetConfig):
+    pass
+
+
+class ThreeQuestionsTaskset(vf.Taskset[ThreeQuestionsTask, ThreeQuestionsConfig]):
+    def load(self):
+        return [ThreeQuestionsTask(ThreeQuestionsData(id=i, prompt=q, answer=t), self.config.task) for i, q, _, t in QUESTIONS]
 """
 QUESTIONS = [
     ("q1", "Which electrolyte falls when vasopressin is secreted without need?", ["Sodium", "Calcium", "Iodine", "Zinc"], "A"),
@@ -124,9 +128,50 @@ def inspect_ai():
         run(program("inspect", "python"), "-c", INSPECT, json.dumps(QUESTIONS), place, form)
 
 
-def verifiers():
-    """Written with the program's own classes and writer: its command needs a sandbox and a service."""
-    run(program("verifiers", "python"), "-c", VERIFIERS, json.dumps(QUESTIONS), empty("verifiers"))
+class Streams(BaseHTTPRequestHandler):
+    """A service that streams the letter A to every question."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        start = {"id": "c1", "object": "chat.completion.chunk", "created": 0, "model": "mock/model"}
+        parts = [
+            {"choices": [{"index": 0, "delta": {"role": "assistant", "content": "A"}, "finish_reason": None}]},
+            {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+            {"choices": [], "usage": {"prompt_tokens": 12, "completion_tokens": 1, "total_tokens": 13}},
+        ]  # fmt: skip
+        body = "".join(f"data: {json.dumps({**start, **part})}\n\n" for part in parts) + "data: [DONE]\n\n"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def verifiers(work):
+    package = work / "three_questions"
+    package.mkdir()
+    (package / "taskset.py").write_text(VERIFIERS.format(questions=QUESTIONS))
+    (package / "__init__.py").write_text(
+        "from three_questions.taskset import ThreeQuestionsTaskset\n\n__all__ = ['ThreeQuestionsTaskset']\n"
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Streams)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    os.environ |= {"PYTHONPATH": str(work), "NO_KEY": "none"}
+    run(
+        program("verifiers", "vf-eval"), "three-questions", "--model", "mock/model", "--client.base-url",
+        f"http://127.0.0.1:{server.server_port}/v1", "--client.api-key-var", "NO_KEY", "--env.agent.harness.id", "null",
+        "--env.agent.runtime.type", "subprocess", "--no-push", "-o", work / "vf", cwd=work,
+    )  # fmt: skip
+    (found,) = (work / "vf").rglob("traces.jsonl")
+    lines = [json.loads(line) for line in found.read_text().splitlines()]
+    for episode in lines:
+        for error in [*episode["errors"], *(one for trace in episode["traces"] for one in trace["errors"])]:
+            error.pop("traceback", None)  # holds paths of this machine
+    lines.sort(key=lambda episode: episode["task"]["data"]["id"])
+    (empty("verifiers") / "traces.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 def lm_eval(work):
@@ -189,7 +234,7 @@ def main():
             "inspect": inspect_ai,
             "lm_eval": lambda: lm_eval(work),
             "helm": lambda: helm(work),
-            "verifiers": verifiers,
+            "verifiers": lambda: verifiers(work),
         }
         for name in chosen:
             steps[name]()

@@ -73,8 +73,11 @@ def test_verifiers():
     log = read_log(FIXTURES / "verifiers")
     assert log.program == "verifiers 0.4.0"
     assert scores(log) == {("q1", 0): 1.0, ("q2", 0): 0.0, ("q3", 0): None}
-    assert log.rows[2]["error"]["message"] == "the service is gone"
-    assert (log.rows[0]["answer"]["text"], log.rows[0]["score"]["parts"]) == ("A", {"length": 1.0})
+    assert (
+        log.rows[2]["error"]["message"] == "task ThreeQuestionsTask scoring: RuntimeError: the scorer broke"
+    )
+    first = log.rows[0]
+    assert (first["answer"]["text"], first["target"], first["usage"]["input_tokens"]) == ("A", "A", 12)
 
 
 def healthbench(tmp_path, **changed):

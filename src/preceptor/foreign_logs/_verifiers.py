@@ -43,6 +43,15 @@ def _last_words(trace: Fields) -> str:
     return text_of(own[-1].get("content")) if own else ""
 
 
+def _tokens(trace: Fields) -> tuple[int, int]:
+    used = [inside(call, "usage") for call in objects(trace.get("calls"))]
+    known = [one for one in used if isinstance(one, Mapping)]
+    sent, got = (
+        sum(number_of(one.get(name)) or 0 for one in known) for name in ("prompt_tokens", "completion_tokens")
+    )
+    return int(sent), int(got)
+
+
 def _trace(episode: Fields, number: int, path: Path) -> Fields:
     traces = objects(episode.get("traces"))
     if not traces or any(trace.get("version") != VERSION for trace in traces):
@@ -68,7 +77,7 @@ def _drafts(episodes: list[Fields], path: Path, asked: Asked) -> Iterator[Draft]
             id=identity, task=asked.task or str(inside(episode, "env", "id") or inside(trace, "task", "type") or path.parent.name),
             model=asked.model or str(inside(trace, "agent", "config", "model") or ""), epoch=seen[identity],
             value=_reward(trace, asked.score), error=text_of(errors[-1].get("message")) or "the rollout failed" if errors else "",
-            prompt=text_of(fields.get("prompt")), text=_last_words(trace),
+            prompt=text_of(fields.get("prompt")), text=_last_words(trace), target=fields.get("answer"), tokens=_tokens(trace),
             parts={name: one for name, one in found.items() if one is not None},
         )  # fmt: skip
 

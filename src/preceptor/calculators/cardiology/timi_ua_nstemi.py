@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE
 ANTMAN = Reference(
     citation="Antman EM, Cohen M, Bernink PJ, et al. JAMA 2000;284:835-842",
     doi="10.1001/jama.284.7.835",
+    checked="secondary",
+    seen="clincalc 0.4.0 (PyPI): its description of every input; equal on 10,000 random patients",
 )
 CALCULATOR = Calculator(
     title="TIMI risk score for UA/NSTEMI",

@@ -13,6 +13,8 @@ from preceptor.calculators._inputs import PLATELETS
 TAYLOR = Reference(
     citation="Taylor FB, Toh CH, Hoots WK, Wada H, Levi M. Thromb Haemost 2001;86:1327-1330",
     doi="10.1055/s-0037-1616068",
+    checked="secondary",
+    seen="clincalc 0.4.0 (PyPI): its description of every input; equal on 10,000 random patients",
 )
 CALCULATOR = Calculator(
     title="ISTH score of overt DIC",

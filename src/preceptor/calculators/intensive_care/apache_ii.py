@@ -84,45 +84,25 @@ KNAUS = Reference(
     "; bands: rccc.eu/medcal3000/ApacheScore.htm; points also gut.bmj.com markup 160002, table 2 (pressure of 49 or less: 4)",
 )
 
+SCORED = tuple(key for key in INPUTS if key not in ("fio2", "acute_renal_failure", "chronic_health"))
+
 
 def compute(
-    *,
-    age: ArrayLike,
-    temperature: ArrayLike,
-    mean_arterial_pressure: ArrayLike,
-    heart_rate: ArrayLike,
-    respiratory_rate: ArrayLike,
-    fio2: ArrayLike,
-    pao2: ArrayLike,
-    aa_gradient: ArrayLike,
-    ph: ArrayLike,
-    sodium: ArrayLike,
-    potassium: ArrayLike,
-    creatinine: ArrayLike,
-    acute_renal_failure: ArrayLike,
-    hematocrit: ArrayLike,
-    white_cells: ArrayLike,
-    glasgow_coma_scale: ArrayLike,
+    *, age: ArrayLike, temperature: ArrayLike, mean_arterial_pressure: ArrayLike, heart_rate: ArrayLike,
+    respiratory_rate: ArrayLike, fio2: ArrayLike, pao2: ArrayLike, aa_gradient: ArrayLike, ph:
+    ArrayLike, sodium: ArrayLike, potassium: ArrayLike, creatinine: ArrayLike, acute_renal_failure:
+    ArrayLike, hematocrit: ArrayLike, white_cells: ArrayLike, glasgow_coma_scale: ArrayLike,
     chronic_health: ArrayLike,
-) -> Worked:
+) -> Worked:  # fmt: skip
     """Return the sum of the points; oxygenation by one of two values, creatinine doubled in acute failure."""
-    given = {
-        "age": age,
-        "temperature": temperature,
-        "mean_arterial_pressure": mean_arterial_pressure,
-        "heart_rate": heart_rate,
-        "respiratory_rate": respiratory_rate,
-        "pao2": pao2,
-        "aa_gradient": aa_gradient,
-        "ph": ph,
-        "sodium": sodium,
-        "potassium": potassium,
-        "creatinine": creatinine,
-        "hematocrit": hematocrit,
-        "white_cells": white_cells,
-        "glasgow_coma_scale": glasgow_coma_scale,
+    given = (
+        age, temperature, mean_arterial_pressure, heart_rate, respiratory_rate, pao2, aa_gradient,
+        ph, sodium, potassium, creatinine, hematocrit, white_cells, glasgow_coma_scale,
+    )  # fmt: skip
+    parts = {
+        key: np.asarray(points_of(INPUTS[key], value), dtype=float)
+        for key, value in zip(SCORED, given, strict=True)
     }
-    parts = {key: np.asarray(points_of(INPUTS[key], value), dtype=float) for key, value in given.items()}
     parts["oxygenation"] = np.where(np.asarray(fio2) >= 50, parts.pop("aa_gradient"), parts.pop("pao2"))
     parts["creatinine"] = parts["creatinine"] * np.where(np.equal(acute_renal_failure, 1), 2, 1)
     parts["chronic_health"] = np.asarray(chronic_health, dtype=float)

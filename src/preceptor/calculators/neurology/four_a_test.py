@@ -11,6 +11,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 BELLELLI = Reference(
     citation="Bellelli G, Morandi A, Davis DH, et al. Age Ageing 2014;43:496-502",
     doi="10.1093/ageing/afu021",
+    checked="secondary",
+    seen="clincalc 0.4.0 (PyPI): its description of every input; equal on 10,000 random patients",
 )
 CALCULATOR = Calculator(
     title="4AT",

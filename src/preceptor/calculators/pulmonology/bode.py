@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import BODY_MASS_INDEX
 CELLI = Reference(
     citation="Celli BR, Cote CG, Marin JM, et al. N Engl J Med 2004;350:1005-1012",
     doi="10.1056/NEJMoa021322",
+    checked="secondary",
+    seen="clincalc 0.4.0 (PyPI): its description of every input; equal on 10,000 random patients",
 )
 CALCULATOR = Calculator(
     title="BODE index",

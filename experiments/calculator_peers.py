@@ -27,25 +27,32 @@ HERE = Path(__file__).parent
 Patient = dict[str, float]
 
 
-def drawn(declared: Input, draw: np.random.Generator, size: int, whole: bool) -> np.ndarray:
-    """Draw an input over its usual range; measured values have three decimals."""
+def drawn(declared: Input, draw: np.random.Generator, size: int, decimals: int) -> np.ndarray:
+    """Draw an input over its usual range; measured values have as many decimals as the peer takes."""
     if declared.kind in ("yes_no", "choice"):
         codes = [0.0, 1.0] if declared.kind == "yes_no" else sorted(set(declared.levels.values()))
         return draw.choice(codes, size)
     low, high = declared.usual or (declared.low, declared.high)
     values = draw.uniform(max(low, declared.low), min(high, declared.high), size)
-    return np.floor(values) if whole else np.maximum(np.round(values, 3), declared.low)
+    return np.clip(np.round(values, decimals), declared.low, declared.high)
 
 
 def written(text: str, patient: Mapping[str, float], calculator: Calculator) -> object:
     """Write one of our inputs as a peer wants it; see `_peer_specs`."""
     if text.startswith("="):
-        return False if text == "=false" else int(text[1:]) if text[1:].isdecimal() else text[1:]
+        return (
+            text == "=true"
+            if text in ("=true", "=false")
+            else int(text[1:])
+            if text[1:].isdecimal()
+            else text[1:]
+        )
     if match := re.fullmatch(r"(\w+)([=~])(.+)", text):
         levels = calculator.inputs[match[1]].levels or {"no": 0.0, "yes": 1.0}
         level = next(each for each, code in levels.items() if code == patient[match[1]])
         pairs = dict(pair.split(":") for pair in match[3].split(";")) if match[2] == "~" else {}
-        return pairs[level] if pairs else level == match[3]
+        theirs = pairs.get(level, "")
+        return (int(theirs[1:]) if theirs.startswith("#") else theirs) if pairs else level == match[3]
     if text.startswith("!"):
         return not patient[text[1:]]
     text, _, unit = text.partition("|")
@@ -85,7 +92,10 @@ def batch(
 ) -> tuple[np.ndarray, np.ndarray, list[Patient], list[object]]:
     """Return our and their results for random patients."""
     calculator, draw = load(peer.ours), np.random.default_rng(seed)
-    columns = {key: drawn(each, draw, size, key in peer.whole) for key, each in calculator.inputs.items()}
+    columns = {
+        key: drawn(each, draw, size, 0 if key in peer.whole else 1 if key in peer.tenths else 3)
+        for key, each in calculator.inputs.items()
+    }
     with np.errstate(all="ignore"):
         worked = evaluate(calculator, columns)
     ours = np.broadcast_to(np.asarray(worked.value, dtype=float), (size,))

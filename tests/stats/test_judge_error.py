@@ -62,6 +62,19 @@ def test_signed_weights_and_classes_by_hand() -> None:
     assert found.naive == pytest.approx((0.5 * 2 - 0.25 * 2) / 4)
 
 
+def test_rogan_gladen_with_both_signs_in_one_class_by_hand() -> None:
+    """+0.5 judged met in 0.6 and -0.5 in 0.4 of the answers; sensitivity 0.9, specificity 0.8."""
+    labelled = findings([1.0] * 9 + [0.0] + [1.0] * 2 + [0.0] * 8, [1.0] * 10 + [0.0] * 10)
+    judged = Findings(
+        weight=np.repeat([0.5, -0.5], 100), judge=np.array(([1.0] * 60 + [0.0] * 40) + ([1.0] * 40 + [0.0] * 60)),
+        people=np.full(200, NAN), category=np.zeros(200, int), case=np.tile(np.arange(100), 2),
+    )  # fmt: skip
+    found = corrected_score(judged, labelled=labelled)
+    assert found.value == pytest.approx(0.5 * (0.4 / 0.7) - 0.5 * (0.2 / 0.7))
+    assert found.naive == pytest.approx(0.1)
+    assert found.low < found.value < found.high
+
+
 def test_missing_findings_widen_by_their_weight_and_never_add_points() -> None:
     whole = drawn(1)
     judge = whole.judge.copy()
@@ -91,6 +104,7 @@ def test_a_judge_no_better_than_chance_corrects_nothing() -> None:
     found = corrected_score(findings([1.0] * 50 + [0.0] * 50, [NAN] * 100), labelled=labelled)
     assert "better than chance" in found.note
     assert found.high - found.low > 0.9
+    assert found.value == 0.5, "nothing is known, so nothing is invented"
 
 
 def test_error_rates_with_intervals() -> None:

@@ -29,7 +29,8 @@ from preceptor.stats._intervals import (
     mean_interval,
     wilson,
 )  # fmt: skip
-from preceptor.stats._judge_error import Corrected, ErrorRates, Findings, corrected_score, error_rates
+from preceptor.stats._judge_error import Corrected, ErrorRates, corrected_score, error_rates
+from preceptor.stats._judge_findings import Findings
 from preceptor.stats._judge_scores import powered_mean
 from preceptor.stats._multiple import benjamini_hochberg, holm
 from preceptor.stats._paired import Difference, bonett_price, mcnemar, paired_difference, sign_flip

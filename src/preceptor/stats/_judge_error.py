@@ -14,16 +14,17 @@ missing is put at its worst for the lower end and at its best for the upper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from preceptor.stats._intervals import Array, Estimate, mean_interval
+from preceptor.stats._judge_back import turned_back
+from preceptor.stats._judge_findings import Findings, groups_of, share_drawn
 from preceptor.stats._judge_weights import differing, spread_over_groups
 
 Correction = Literal["double sampling", "rogan-gladen"]
-LEAST_YOUDEN = 0.02  # below it a judge tells nothing, and turning it back would divide by noise
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,27 +65,6 @@ class Corrected:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Findings:
-    """Findings on many units of many answers, one entry each.
-
-    Attributes:
-        weight: (u,) signed weight over the positive weights of the answer's rubric.
-        judge: (u,) 1 met, 0 not met, NaN missing.
-        people: (u,) the same of people, NaN where unlabelled.
-        category: (u,) class of the criterion, as small whole numbers.
-        case: (u,) which answer, 0 to n - 1.
-        group: (n,) group of each answer; every answer its own where None.
-    """
-
-    weight: Array
-    judge: Array
-    people: Array
-    category: Array
-    case: Array
-    group: Sequence[str] | Array | None = None
-
-
 def error_rates(judge: Array, people: Array, groups: Sequence[str] | Array | None = None) -> ErrorRates:
     """Measure sensitivity and specificity of findings (1, 0) against people's, with intervals over groups."""
     judge, people = np.asarray(judge, float), np.asarray(people, float)
@@ -98,29 +78,6 @@ def error_rates(judge: Array, people: Array, groups: Sequence[str] | Array | Non
         true_not_met=int((judge[~met] == 0).sum()),
         false_met=int((judge[~met] == 1).sum()),
     )
-
-
-def _effective(found: Array, groups: Array) -> tuple[float, float]:
-    """Return successes and trials, both divided by how much alike the findings of one group are."""
-    m = len(found)
-    if not m:
-        return 0.0, 0.0
-    _, place = np.unique(groups, return_inverse=True)
-    size = int(place.max()) + 1
-    share = (found.sum() + 0.5) / (m + 1)
-    if size == m or size < 2:
-        return float(found.sum()), float(m)
-    sums = np.bincount(place, weights=found - found.mean())
-    ratio = float((sums**2).sum()) * size / (size - 1) / (m * share * (1 - share))
-    deff = max(1.0, ratio)
-    return float(found.sum()) / deff, m / deff
-
-
-def _beta(draw: np.random.Generator, found: Array, groups: Array, draws: int) -> tuple[float, Array]:
-    """Return the share of people's "met" (half a label towards each side) and draws of it."""
-    k, m = _effective(found, groups)
-    value = float(found.mean()) if len(found) else 0.5
-    return value, draw.beta(k + 0.5, m - k + 0.5, draws)
 
 
 def _group_sums(found: Findings) -> tuple[Array, Array, int]:
@@ -157,15 +114,11 @@ def _carried(found: Findings, draw: np.random.Generator, draws: int) -> tuple[Ar
     cells = 2 * (int(found.category.max()) + 1)
     value, drawn = np.zeros(cells), np.zeros((draws, cells))
     usable = np.isfinite(found.judge) & np.isfinite(found.people)
-    groups = _groups_of(found)
+    groups = groups_of(found)
     for cell in range(cells):
         here = usable & (found.category == cell // 2) & (found.judge == cell % 2)
-        value[cell], drawn[:, cell] = _beta(draw, found.people[here], groups[here], draws)
+        value[cell], drawn[:, cell] = share_drawn(draw, found.people[here], groups[here], draws)
     return value, drawn
-
-
-def _groups_of(found: Findings) -> Array:
-    return found.case if found.group is None else np.asarray(found.group)[found.case]
 
 
 def corrected_score(
@@ -199,17 +152,19 @@ def _by_class(
     found: Findings, labelled: Findings | None, level: float, draws: int, draw: np.random.Generator
 ) -> Corrected:
     """Correct findings class by class, with drawn intervals."""
+    source = found if labelled is None else labelled
+    if labelled is not None:
+        found = replace(found, category=2 * found.category + (found.weight < 0))
     sums, counts, n = _group_sums(found)
     means, resampled = sums.sum(axis=0) / n, _resampled(draw, sums, counts, draws)
     worst, best = _missing(found, n)
-    source = found if labelled is None else labelled
     if labelled is None:
         share, drawn = _carried(found, draw, draws)
         note = ""
         value, fixed, moved = means @ share, resampled @ share, drawn @ means
         both = (resampled * drawn).sum(axis=1)
     else:
-        value, fixed, moved, both, note = _turned_back(means, resampled, labelled, draw, draws)
+        value, fixed, moved, both, note = turned_back(means, resampled, labelled, draw)
     tails = [(1 - level) / 2, (1 + level) / 2]
     low, high = np.quantile(both, tails)
     scale = _kept_share(found)
@@ -264,36 +219,3 @@ def _kept_share(found: Findings) -> float:
     positive = np.maximum(found.weight, 0)
     kept = float(positive[np.isfinite(found.judge)].sum())
     return kept / float(positive.sum()) if kept else 1.0
-
-
-def _turned_back(
-    means: Array, resampled: Array, labelled: Findings, draw: np.random.Generator, draws: int
-) -> tuple[float, Array, Array, Array, str]:
-    """Turn the judge's findings back through its sensitivity and specificity, class by class."""
-    groups = _groups_of(labelled)
-    usable = np.isfinite(labelled.judge) & np.isfinite(labelled.people)
-    value, note = 0.0, ""
-    fixed, moved, both = np.zeros(draws), np.zeros(draws), np.zeros(draws)
-    for category in range(len(means) // 2):
-        mine = usable & (labelled.category == category)
-        met, not_met = mine & (labelled.people == 1), mine & (labelled.people == 0)
-        se, se_drawn = _beta(draw, labelled.judge[met], groups[met], draws)
-        fp, fp_drawn = _beta(draw, labelled.judge[not_met], groups[not_met], draws)
-        columns = slice(2 * category, 2 * category + 2)
-        if not met.any() or not not_met.any() or se - fp < LEAST_YOUDEN:
-            note = f"class {category}: the judge is not known to be better than chance, nothing is corrected there"
-        value += float(_back(means[columns], np.array([se]), np.array([fp]))[0])
-        fixed += _back(resampled[:, columns], np.array([se]), np.array([fp]))
-        moved += _back(means[columns], se_drawn, fp_drawn)
-        both += _back(resampled[:, columns], se_drawn, fp_drawn)
-    return value, fixed, moved, both, note
-
-
-def _back(sums: Array, sensitivity: Array, false_met: Array) -> Array:
-    """Return a class's points with the judge's error taken out, held to what its weights allow."""
-    total = sums[..., 0] + sums[..., 1]
-    youden = sensitivity - false_met
-    safe = np.where(youden < LEAST_YOUDEN, np.nan, youden)
-    share = np.clip((sums[..., 1] - false_met * total) / safe / np.where(total == 0, 1.0, total), 0.0, 1.0)
-    unknown = np.random.default_rng(0).uniform(size=np.shape(share))
-    return np.where(np.isfinite(share), share, unknown) * total

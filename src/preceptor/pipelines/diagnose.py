@@ -1,0 +1,169 @@
+"""From a clinical text to ranked rare diseases: reads the findings, ranks by them, and may let a model reorder or add.
+
+In: any text about one patient, or a ranking case with `Observed: ... (HP:0001250)` lines, which are then taken as they
+are. Out: ranked diseases with reasons, the spans that were read, and in `data` what was read (`read`), the 90 % set, the
+probability of none of these and the next questions. Leave-publication-out as in `phenotype_ranker`.
+
+`model_role`: `none` (no language model, the default); `candidates`: the `shown` best diseases (at most 300) are given to
+the model with the question, and it answers in its own words with any disease; `reorder`: the model may only put those
+candidates into another order; one that it does not name keeps its place behind. `differences`: with a model, each of the
+first ten candidates comes with the findings that tell it from the others; what holds for all of them is left out. A
+model's failure is the case's failure, never the ranker's answer in its stead; a reply that names no candidate leaves the
+ranker's order, and `named_by_model` in the data is 0.
+
+Source: candidates to a model: Schumacher E et al. RareScale: rare disease differential diagnosis with large language
+    models at scale. 2025. https://arxiv.org/abs/2502.15069. Differences: Zhao X et al. MedRAG. WWW 2025.
+    https://arxiv.org/abs/2502.04413. Own prompts.
+License: Apache-2.0 (as the package); annotations and Mondo under their own terms
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, cast
+
+from preceptor import catalog
+from preceptor.components import AnswerFunction, Model, Pipeline, Toolbox
+from preceptor.errors import BadInput
+from preceptor.pipelines._asking import ask, messages_of, needed
+from preceptor.records import Answer, Candidate, Case, Json
+from preceptor.scoring.ranking import listed
+
+Role = Literal["none", "reorder", "candidates"]
+ROLES = ("none", "reorder", "candidates")
+MOST_SHOWN = 300
+NOTHING_READ = "No finding was read in the text; say what was found in other words, or give HPO ids."
+REORDER = (
+    "Put the candidate diseases above into the order of how well they explain this patient, the most likely first. "
+    "Give a numbered list of their names as written above, one a line, and nothing else."
+)
+WEIGH = "A search over disease annotations suggests the candidates above. It knows nothing but the findings; weigh them."
+
+
+def _terms(codes: Sequence[str], names: Mapping[str, str]) -> str:
+    return "; ".join(f"{names.get(code, code)} ({code})" for code in codes)
+
+
+def as_terms(case: Case, read: Mapping[str, Json]) -> Case:
+    """Write what was read of a text as a ranking case's lines; tags stay."""
+    findings = cast("Sequence[Mapping[str, str]]", read["findings"])
+    names = {one["code"]: one["name"] for one in findings}
+    observed, excluded = (cast("Sequence[str]", read[key]) for key in ("observed", "excluded"))
+    rows = [
+        ("Sex", read.get("sex") or "unknown"),
+        ("Age at onset", _onset(read)),
+        ("Observed", _terms(observed, names)),
+        ("Excluded", _terms(excluded, names)),
+    ]
+    prompt = "\n".join(f"{title}: {text}" for title, text in rows if text)
+    return replace(case, prompt=prompt, messages=(), turns=(), context=(), choices={})
+
+
+def _onset(read: Mapping[str, Json]) -> str:
+    """Write the age at onset as ISO 8601; before birth there is none, so the class stands."""
+    years = cast("float | None", read.get("onset_years"))
+    if years is None or years < 0:
+        return str(read.get("onset") or "")
+    return f"P{years:.2f}Y"
+
+
+def _telling(reasons: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Leave out of each candidate's reasons the findings that speak alike for all of them."""
+    marks = [{text.partition(")")[0] for text in one} for one in reasons]
+    shared = set.intersection(*marks) if len(marks) > 1 else set[str]()
+    return [[text for text in one if text.partition(")")[0] not in shared] for one in reasons]
+
+
+def _candidates_text(ranked: Answer, shown: int, differences: bool) -> str:
+    best = ranked.ranking[:shown]
+    explained = [one.reasons for one in best if one.reasons] if differences else []
+    telling = [*_telling(explained), *[[] for _ in best[len(explained) :]]]
+    lines = [
+        f"{place}. {one.name}{': ' if told else ''}{'; '.join(told)}"
+        for place, (one, told) in enumerate(zip(best, telling, strict=True), 1)
+    ]
+    return "Candidate diseases:\n" + "\n".join(lines)
+
+
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def reordered(ranking: Sequence[Candidate], text: str, shown: int) -> tuple[list[Candidate], int]:
+    """Return the ranking in the order that a reply gives to its first `shown`, and how many it names.
+
+    A line names the candidate whose whole name it is, or else the longest name that stands in it.
+    """
+    waiting = list(ranking[:shown])
+    first: list[Candidate] = []
+    for line in listed(text):
+        said = _folded(line)
+        named = [one for one in waiting if _folded(one.name) in said]
+        if named:
+            chosen = max(named, key=lambda one: len(_folded(one.name)))
+            waiting.remove(chosen)
+            first.append(chosen)
+    return [*first, *waiting, *ranking[shown:]], len(first)
+
+
+def _rank(case: Case, tools: Toolbox, read_text: AnswerFunction, rank: AnswerFunction) -> Answer:
+    """Rank by the terms that a case lists, or by those that are read in its text."""
+    if "Observed:" in case.prompt and "(HP:" in case.prompt:
+        return rank(case, tools, None)
+    read = read_text(case, Toolbox(), None)
+    found = cast("Mapping[str, Json]", read.data)
+    if not found["observed"]:
+        return Answer(text=NOTHING_READ, spans=read.spans, data={"read": found})
+    answer = rank(as_terms(case, found), tools, None)
+    data = {**cast("Mapping[str, Json]", answer.data), "read": found}
+    return replace(answer, spans=read.spans, data=data)
+
+
+def _in_order(first: Answer, reply: Answer, shown: int) -> Answer:
+    order, named = reordered(first.ranking, reply.text, shown)
+    data = {**cast("Mapping[str, Json]", first.data), "named_by_model": named, "reply": reply.text}
+    text = "\n".join(f"{place}. {one.name} ({one.id})" for place, one in enumerate(order[:shown], 1))
+    return replace(reply, text=text, ranking=tuple(order), data=data)
+
+
+def PIPELINE(
+    *,
+    reader: str = "phenotype_reader",
+    ranker: str = "phenotype_ranker",
+    model_role: Role = "none",
+    shown: int = 10,
+    differences: bool = False,
+) -> Pipeline:
+    """Return the pipeline.
+
+    Args:
+        shown: candidates given to the model.
+        differences: whether each comes with the findings for and against it.
+
+    Raises:
+        BadInput: another role, or no candidate to show.
+    """
+    if model_role not in ROLES:
+        raise BadInput(f"diagnose has no model_role={model_role!r}; allowed: {', '.join(ROLES)}")
+    if not 1 <= shown <= MOST_SHOWN:
+        raise BadInput(f"diagnose: shown={shown}; give 1 to {MOST_SHOWN} candidates")
+    read_text = cast(Pipeline, catalog.load("pipelines", reader)).answer
+    rank = cast(Pipeline, catalog.load("pipelines", ranker)).answer
+    assert read_text is not None
+    assert rank is not None
+
+    def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
+        if case.choices or case.answer_kind not in ("ranking", "text"):
+            return Answer(text="diagnose ranks diseases for a text; it answers no question of another kind")
+        first = _rank(case, tools, read_text, rank)
+        if model_role == "none":
+            return first
+        told = _candidates_text(first, shown, differences) if first.ranking else ""
+        reorder = model_role == "reorder" and bool(first.ranking)
+        wish = REORDER if reorder else " ".join(filter(None, (WEIGH if told else "", case.instruction)))
+        asked = replace(case, prompt=f"{case.prompt}\n\n{told}".strip(), instruction=wish)
+        reply = ask(asked, tools, needed(model), messages_of(asked))
+        if reorder:
+            return _in_order(first, reply, shown)
+        return replace(reply, data=first.data, spans=first.spans)
+
+    return Pipeline(answer=answer, needs_model=model_role != "none", calls=0 if model_role == "none" else 1)

@@ -11,6 +11,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 APFEL = Reference(
     citation="Apfel CC, Laara E, Koivuranta M, Greim CA, Roewer N. Anesthesiology 1999;91:693-700",
     doi="10.1097/00000542-199909000-00022",
+    checked="secondary",
+    seen="theguidewire.net, SOE 389 (items; 10, 20, 40, 60 %)",
 )
 CALCULATOR = Calculator(
     title="Apfel score",
@@ -27,10 +29,10 @@ CALCULATOR = Calculator(
     population=Population(doc="adults under inhalational anaesthesia", ages=(18, 120)),
     bands=(
         Band(0, "0", "10 % had nausea or vomiting", APFEL),
-        Band(1, "1", "21 % had nausea or vomiting", APFEL),
-        Band(2, "2", "39 % had nausea or vomiting", APFEL),
-        Band(3, "3", "61 % had nausea or vomiting", APFEL),
-        Band(4, "4", "79 % had nausea or vomiting", APFEL),
+        Band(1, "1", "about 20 % had nausea or vomiting", APFEL),
+        Band(2, "2", "about 40 % had nausea or vomiting", APFEL),
+        Band(3, "3", "about 60 % had nausea or vomiting", APFEL),
+        Band(4, "4", "about 80 % had nausea or vomiting", APFEL),
     ),
     references=(APFEL,),
     examples=(

@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE
 GAGE = Reference(
     citation="Gage BF, Waterman AD, Shannon W, et al. JAMA 2001;285:2864-2870",
     doi="10.1001/jama.285.22.2864",
+    checked="secondary",
+    seen="AgentMD, calculator 11 (rates of stroke; points)",
 )
 CALCULATOR = Calculator(
     title="CHADS2 score",
@@ -30,9 +32,13 @@ CALCULATOR = Calculator(
         doc="adults with non-valvular atrial fibrillation", ages=(18, 120), requires=("atrial_fibrillation",)
     ),
     bands=(
-        Band(0, "low", "low yearly risk of stroke", GAGE),
-        Band(1, "moderate", "moderate yearly risk of stroke", GAGE),
-        Band(3, "high", "high yearly risk of stroke", GAGE),
+        Band(0, "low", "1.9 % strokes a year without antithrombotic treatment", GAGE),
+        Band(1, "moderate", "2.8 % strokes a year without antithrombotic treatment", GAGE),
+        Band(2, "moderate", "4.0 % strokes a year without antithrombotic treatment", GAGE),
+        Band(3, "high", "5.9 % strokes a year without antithrombotic treatment", GAGE),
+        Band(4, "high", "8.5 % strokes a year without antithrombotic treatment", GAGE),
+        Band(5, "high", "12.5 % strokes a year without antithrombotic treatment", GAGE),
+        Band(6, "high", "18.2 % strokes a year without antithrombotic treatment", GAGE),
     ),
     references=(GAGE,),
     examples=(

@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE, BODY_MASS_INDEX
 REDDY = Reference(
     citation="Reddy YN, Carter RE, Obokata M, Redfield MM, Borlaug BA. Circulation 2018;138:861-870",
     doi="10.1161/CIRCULATIONAHA.118.034646",
+    checked="secondary",
+    seen="johnsonfrancis.org/professional/h2fpef-score",
 )
 CALCULATOR = Calculator(
     title="H2FPEF score",

@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import HDL_CHOLESTEROL, TOTAL_CHOLESTEROL, TR
 SAMPSON = Reference(
     citation="Sampson M, Ling C, Sun Q, et al. JAMA Cardiol 2020;5:540-548",
     doi="10.1001/jamacardio.2020.0013",
+    checked="secondary",
+    seen="ldl-calculator.com/ldl-cholesterol-calculated-nih.php",
 )
 
 

@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE, UREA_NITROGEN
 WU = Reference(
     citation="Wu BU, Johannes RS, Sun X, Tabak Y, Conwell DL, Banks PA. Gut 2008;57:1698-1703",
     doi="10.1136/gut.2008.152702",
+    checked="secondary",
+    seen="qxmd.com/calculate/calculator_334/bisap-score; aaushi.info/A326764",
 )
 CALCULATOR = Calculator(
     title="BISAP score",

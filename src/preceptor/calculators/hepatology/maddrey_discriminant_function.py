@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import BILIRUBIN
 CARITHERS = Reference(
     citation="Carithers RL, Herlong HF, Diehl AM, et al. Ann Intern Med 1989;110:685-690",
     doi="10.7326/0003-4819-110-9-685",
+    checked="secondary",
+    seen="medicalalgorithms.com, discriminant function of Maddrey and of Carithers",
 )
 
 

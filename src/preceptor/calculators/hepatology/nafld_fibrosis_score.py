@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import AGE, ALBUMIN, ALT, AST, BODY_MASS_INDE
 ANGULO = Reference(
     citation="Angulo P, Hui JM, Marchesini G, et al. Hepatology 2007;45:846-854",
     doi="10.1002/hep.21496",
+    checked="secondary",
+    seen="calculatorbox.org/t/nafld-fibrosis-calculator and easycalculation.com/formulas/nafld-score.html",
 )
 
 

@@ -13,6 +13,8 @@ from preceptor.calculators._inputs import AGE
 KLASTERSKY = Reference(
     citation="Klastersky J, Paesmans M, Rubenstein EB, et al. J Clin Oncol 2000;18:3038-3051",
     doi="10.1200/JCO.2000.18.16.3038",
+    checked="secondary",
+    seen="cancercalc.com/MASCC.php; mascc.org, risk-index score",
 )
 CALCULATOR = Calculator(
     title="MASCC risk index",

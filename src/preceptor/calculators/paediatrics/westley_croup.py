@@ -11,10 +11,14 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 WESTLEY = Reference(
     citation="Westley CR, Cotton EK, Brooks JG. Am J Dis Child 1978;132:484-487",
     doi="10.1001/archpedi.1978.02120300044008",
+    checked="secondary",
+    seen="10.1186/s13052-017-0348-x, table 8 (points)",
 )
 GRADES = Reference(
-    citation="Johnson DW. Croup. BMJ Clin Evid 2014;2014:0321",
-    pmid="25263284",
+    citation="Management of acute respiratory diseases in the pediatric population: the role of oral corticosteroids. Ital J Pediatr 2017",
+    doi="10.1186/s13052-017-0348-x",
+    checked="source",
+    seen="table 8, its notes (2 or less, 3 to 5, 6 to 11, above 11)",
 )
 CALCULATOR = Calculator(
     title="Westley croup score",
@@ -32,8 +36,8 @@ CALCULATOR = Calculator(
     population=Population(doc="children with croup", ages=(0, 18)),
     bands=(
         Band(0, "mild", "0 to 2", GRADES),
-        Band(3, "moderate", "3 to 7", GRADES),
-        Band(8, "severe", "8 to 11", GRADES),
+        Band(3, "moderate", "3 to 5", GRADES),
+        Band(6, "severe", "6 to 11", GRADES),
         Band(12, "impending respiratory failure", "12 or more", GRADES),
     ),
     references=(

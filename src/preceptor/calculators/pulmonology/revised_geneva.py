@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE, HEART_RATE
 LEGAL = Reference(
     citation="Le Gal G, Righini M, Roy PM, et al. Ann Intern Med 2006;144:165-171",
     doi="10.7326/0003-4819-144-3-200602070-00004",
+    checked="secondary",
+    seen="err.ersjournals.com markup 11983, table 2; ashpublications.net/view-large/8402304",
 )
 CALCULATOR = Calculator(
     title="Revised Geneva score",

@@ -64,6 +64,16 @@ def test_a_code_goes_before_the_name() -> None:
     truth = Truth(codes=("OMIM:900003",), name="Humming disease")
     assert related(Candidate(id="OMIM:900001", name="Humming disease"), truth) == "different"
     assert related(Candidate(id="", name="humming disease"), truth) == "same"
+    assert (
+        related(Candidate(id="humming disease", name="humming disease"), truth) == "same"
+    )  # as read from a list
+
+
+def test_a_name_that_holds_an_or_is_one_name() -> None:
+    truth = Truth(codes=(), name="Attention-deficit/hyperactivity disorder")
+    assert match("attention-deficit/hyperactivity disorder", truth) == "same"
+    assert match("Graft versus host disease", Truth(codes=(), name="Graft-versus-host disease")) == "same"
+    assert match("gout or sepsis", Truth(codes=(), name="gout")) == "different"
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,14 @@ _NEGATED = frozenset(
 
 def related(candidate: Candidate, truth: Truth) -> Relation:
     """Say how one entry of a differential stands to the right disease; an entry that hedges is different."""
-    if candidate.id and truth.codes:
+    if _is_coded(candidate) and truth.codes:
         return relation_of_codes(candidate.id, truth.codes)
     return match(candidate.name or candidate.id, truth)
+
+
+def _is_coded(candidate: Candidate) -> bool:
+    """Whether an entry has a code; what is read from a model's list has its name for an id."""
+    return bool(candidate.id) and candidate.id != candidate.name
 
 
 @lru_cache(maxsize=100_000)
@@ -42,6 +47,8 @@ def match(said: str, truth: Truth) -> Relation:
         >>> match("Deafness 4", Truth(codes=(), name="Deafness")), match("gout", Truth(codes=(), name="Sepsis"))
         ('narrower', 'different')
     """
+    if key_in_use(said) and key_in_use(said) == key_in_use(truth.name):
+        return "same"  # a name may hold a stroke or an "or" itself
     found: list[Relation] = [_one(part, truth) for part in alternatives(said)]
     return found[0] if len(set(found)) == 1 else "different"
 
@@ -112,7 +119,7 @@ def score_diagnosis(answer: Answer, truth: Truth) -> Score:
         `parts`: same, narrower, broader (1 or 0); `hedged` is flagged where several are named without choosing,
         `unparsed` where nothing is said.
     """
-    if answer.ranking and answer.ranking[0].id and truth.codes:
+    if answer.ranking and _is_coded(answer.ranking[0]) and truth.codes:
         said, relation, hedged = answer.ranking[0].name, related(answer.ranking[0], truth), False
     else:
         said = settled(answer)

@@ -184,14 +184,14 @@ def test_clusters_make_it_harder(write):
 
 
 def test_several_candidates_are_several_tests(write):
-    runs = [write("a", _rows(BASE))] + [write(f"b{i}", _rows(flipped(BASE, 33, 20))) for i in range(6)]
+    runs = [write("a", _rows(BASE))] + [write(f"b{i}", _rows(flipped(BASE, 33, 20))) for i in range(3)]
     policy = {"primary": [{"must_be": "better", "margin": 0.02}]}
     study = compare_all(runs, None, policy_of({**policy, "multiplicity": "none"}, "t"))
     p = study.gates[0].findings[0].p
     raised = compare_all(runs, None, policy_of(policy, "t")).gates[0].findings[0].p
-    assert raised == pytest.approx(min(6 * p, 1))
+    assert raised == pytest.approx(min(3 * p, 1))
     line = study.comparisons[0].pairs[0]
-    assert line.p_holm == pytest.approx(min(6 * line.difference.p, 1))
+    assert line.p_holm == pytest.approx(min(3 * line.difference.p, 1))
 
 
 def test_limits_and_what_is_unknown(write):

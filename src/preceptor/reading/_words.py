@@ -52,8 +52,12 @@ def form(word: str) -> str:
 @lru_cache(maxsize=4)
 def _all(text: str) -> tuple[list[Word], list[int]]:
     """The words of a whole text and their starts; several readers in a row ask for the same text."""
-    found = [_new(Word, (*match.span(), form(match[0]))) for match in _WORD.finditer(text)]
-    return found, [word.start for word in found]
+    found, place = [], 0
+    for written in _WORD.findall(text):
+        start = text.index(written, place)
+        place = start + len(written)
+        found.append(_new(Word, (start, place, form(written))))
+    return found, [word[0] for word in found]
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,9 +65,9 @@ class CandidateRanker:
     ) -> NDArray[np.float32]:
         """Return `(cases, diseases)` scores of cases given as (observed codes, excluded codes)."""
         features = _features(release, said)
-        return np.asarray(
-            (features @ self.weights).toarray() + features.sum(axis=1) * self.unseen[None, :], np.float32
-        )
+        named = np.diff(features.indptr).astype(np.float32)
+        spoken = cast(NDArray[np.float32], sparse.csr_array(features @ self.weights).toarray())
+        return np.asarray(spoken + named[:, None] * self.unseen[None, :], np.float32)
 
     def candidates(
         self, release: Hpo, observed: Sequence[str], excluded: Sequence[str] = (), k: int = 5
@@ -148,7 +149,7 @@ def _weights(
     sums = counts.tocsr(copy=True)
     sums.sort_indices()
     sums.data = np.log1p(sums.data / (smoothing * overall[sums.indices])).astype(np.float32)
-    turned = sums.T.tocsr()
+    turned = sparse.csr_array(sums.T)
     turned.sort_indices()
     return turned, np.log(smoothing / (held + smoothing)).astype(np.float32)
 

@@ -154,7 +154,9 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
         if stems and "," in stems and trust != LABEL:  # "nasal bridge, thin": the words apart are enough
             continue
         _put(made.stems, stems, number, trust)
-        if len(labels) > 1 or not qualities.intersection(labels):  # "falling" is not "low" when it stands alone
+        if len(labels) > 1 or not qualities.intersection(
+            labels
+        ):  # "falling" is not "low" when it stands alone
             _put(made.labels, labels, number, trust)
     made.codes = list(numbers)
     made.pairs = _bags(rows)

@@ -128,14 +128,19 @@ def _apart(dictionary: Dictionary, items: Sequence[Token], words: Sequence[str])
 def candidates(dictionary: Dictionary, items: Sequence[Token]) -> list[Match]:
     """Return every phrase of the dictionary in a text's words and signs, whatever overlaps."""
     stems, labels = [item.stem for item in items], [item.label for item in items]
-    found = []
+    codes, found = dictionary.codes, []
     for start, item in enumerate(items):
         if item.kind != WORD:
             continue
-        for tree, words, way in ((dictionary.stems, stems, IN_ORDER), (dictionary.labels, labels, BY_CLASS)):
-            if words[start] in tree:
-                for code, trust, places in in_order(tree, items, words, start):
-                    found.append(Match(dictionary.codes[code], places, way, 0, trust))
+        same: set[tuple[int, ...]] = set()
+        if stems[start] in dictionary.stems:
+            for code, trust, places in in_order(dictionary.stems, items, stems, start):
+                same.add(places)
+                found.append(Match(codes[code], places, IN_ORDER, 0, trust))
+        if labels[start] in dictionary.labels:
+            for code, trust, places in in_order(dictionary.labels, items, labels, start):
+                if places not in same:  # found by its stems already
+                    found.append(Match(codes[code], places, BY_CLASS, 0, trust))
     found.extend(_apart(dictionary, items, labels))
     return found
 

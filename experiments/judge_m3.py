@@ -34,7 +34,20 @@ YES, NO = (
     re.compile(r"\b(?:yes|confirmed|was|were|did|has)\b", re.I),
     re.compile(r"\bno\b|\bnot\b|\bnone\b|\bnever\b|n['’]t\b", re.I),
 )
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from preceptor.scoring.word_overlap import bleu, common_length, rouge_l, rouge_n, words
+from preceptor.scoring.word_overlap import bleu, subsequence_length, rouge_l, rouge_n, words
 
 
 def plain_lcs(one: list[str], other: list[str]) -> int:
@@ -20,7 +20,7 @@ def test_the_subsequence_equals_the_plain_table() -> None:
     draw = random.Random(4)
     for _ in range(300):
         one, other = ([draw.choice("abcd") for _ in range(draw.randint(0, 90))] for _ in range(2))
-        assert common_length(one, other) == plain_lcs(one, other)
+        assert subsequence_length(one, other) == plain_lcs(one, other)
 
 
 def test_rouge_by_hand() -> None:

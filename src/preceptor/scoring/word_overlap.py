@@ -54,11 +54,11 @@ def rouge_n(reference: str, text: str, n: int = 1) -> Overlap:
     return _overlap((wanted & made).total(), made.total(), wanted.total())
 
 
-def common_length(one: Sequence[str], other: Sequence[str]) -> int:
+def subsequence_length(one: Sequence[str], other: Sequence[str]) -> int:
     """Return the length of the longest common subsequence.
 
     Example:
-        >>> common_length("a b c d".split(), "b x d".split())
+        >>> subsequence_length("a b c d".split(), "b x d".split())
         2
     """
     places: dict[str, int] = {}
@@ -75,7 +75,7 @@ def common_length(one: Sequence[str], other: Sequence[str]) -> int:
 def rouge_l(reference: str, text: str) -> Overlap:
     """Return the overlap of the longest common subsequence of words."""
     wanted, made = words(reference), words(text)
-    return _overlap(common_length(wanted, made), len(made), len(wanted))
+    return _overlap(subsequence_length(wanted, made), len(made), len(wanted))
 
 
 def bleu(reference: str, text: str, *, longest: int = 4) -> float:

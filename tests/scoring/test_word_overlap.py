@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from preceptor.scoring.word_overlap import bleu, subsequence_length, rouge_l, rouge_n, words
+from preceptor.scoring.word_overlap import bleu, rouge_l, rouge_n, subsequence_length, words
 
 
 def plain_lcs(one: list[str], other: list[str]) -> int:

@@ -9,8 +9,10 @@ diseases.
 """
 
 import argparse
+import json
 import time
 import zlib
+from pathlib import Path
 
 import numpy as np
 
@@ -56,7 +58,7 @@ def read_cases(diseases):
                 "observed": terms[False], "excluded": terms[True], "gold": diseases.by_id[merged],
                 "age": onset_years(packet), "sex": packet.get("subject", {}).get("sex", "").lower(),
                 "own": [entry["id"] for entry in packet["metaData"].get("externalReferences", ())],
-                "tuning": zlib.crc32(cohort.encode()) % 2 == 0, "cohort": cohort,
+                "code": code, "tuning": zlib.crc32(cohort.encode()) % 2 == 0, "cohort": cohort,
             })  # fmt: skip
     return found
 
@@ -128,10 +130,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--every", type=int, default=1, help="take each n-th case of each part")
     parser.add_argument("--methods", nargs="*", default=["Resnik", "ratios", "ratios, relatives", "shipped"])
+    parser.add_argument("--dump", type=Path, help="write the held-out cases for the peers, and stop")
     given = parser.parse_args()
     diseases = rare_diseases()
     cases = read_cases(diseases)
     _features.look(diseases, cases[0]["observed"], (), ())
+    if given.dump:
+        held = [case for case in cases if not case["tuning"] and case["code"].startswith("OMIM")][
+            :: given.every
+        ]
+        codes = [{"observed": [diseases.term_ids[t] for t in case["observed"]], "omim": int(case["code"][5:])}
+                 for case in held]  # fmt: skip
+        given.dump.write_text(json.dumps(codes))
+        return
     print(f"{len(cases)} cases with an annotated diagnosis; {diseases.release}; candidates {len(diseases)}")
     print(
         "| method | n | top-1 % (95 %) | top-3 % | top-10 % | MRR | ms CPU |\n|---|---|---|---|---|---|---|"

@@ -12,6 +12,7 @@ features, trained on simulated patients only. docs/differential.md has the figur
 
 from collections.abc import Iterable, Sequence
 
+from preceptor.differential._everyday import everyday_diseases
 from preceptor.differential._profiles import Diseases
 from preceptor.differential._questions import Question, next_questions
 from preceptor.differential._ranking import Ranked, Ranking, Sex, ranked
@@ -27,6 +28,7 @@ __all__ = [
     "Ranked",
     "Ranking",
     "Reason",
+    "everyday_diseases",
     "next_questions",
     "rank",
     "ranked",

@@ -12,7 +12,7 @@ _SPELLING = (
     ("gynae", "gyne"), ("aeti", "eti"), ("caec", "cec"), ("leuc", "leuk"), ("sulph", "sulf"), ("ise", "ize"),
     ("isa", "iza"), ("yse", "yze"),
 )  # fmt: skip
-_UNSPLIT = ("ss", "us", "is", "as", "os", "ys")
+_UNSPLIT = ("ss", "us", "is")  # endings that are no plurals
 
 
 class Word(NamedTuple):

@@ -18,8 +18,10 @@ Source: dictionary look-up of HPO terms as in Groza T et al. Automatic concept r
 License: Apache-2.0 (as the package); HPO under its own terms (knowledge source `hpo`)
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from preceptor.components import Model, Pipeline, Toolbox
 from preceptor.errors import BadInput, near
@@ -48,6 +50,12 @@ class _Read:
     past: bool = False
     by_value: bool = False
     onset: str = ""
+
+
+@lru_cache(maxsize=4)
+def _release(folders: str, cache: str) -> Hpo:
+    """The release at hand, looked for once for each setting of where data lies: looking costs more than reading."""
+    return hpo()
 
 
 def _text(case: Case) -> str:
@@ -130,7 +138,10 @@ def PIPELINE(*, language: str = "auto") -> Pipeline:
         raise BadInput(f"language={language!r}; allowed: {', '.join(allowed)}{near(language, allowed)}")
 
     def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
-        text, release = _text(case), hpo()
+        text, release = (
+            _text(case),
+            _release(os.environ.get("PRECEPTOR_DATA", ""), os.environ.get("PRECEPTOR_CACHE", "")),
+        )
         asked = case.language if case.language in LANGUAGES else language_of(text)
         spoken = asked if language == "auto" else language
         if spoken == "en":

@@ -16,6 +16,9 @@ _SINCE = re.compile(
     rf"^[^.;]{{0,14}}?\b(?:since|from|starting|began|beginning|onset|noticed|at|aged)(?: (?:at|when|the|she|he|i|was|were|age|aged|of|first|it|in)){{0,5}}[\s(]*{_NUMBER}{_UNIT}(?! (?:times|kg|cm|g|mm|mg|per))",
     re.I,
 )
+_TIMED = re.compile(
+    r"\d|\b(?:since|from|at|in|congenital|inborn|born|starting|began|beginning|onset|noticed|aged)\b", re.I
+)
 _WORDS = {
     "birth": "P0D", "newborn": "P0D", "neonatal period": "P0M", "infancy": "P0M", "childhood": "P1Y", "adolescence": "P13Y",
     "adulthood": "P16Y",
@@ -82,6 +85,8 @@ def severity(text: str, start: int, end: int) -> str:
 def finding_onset(text: str, start: int, end: int) -> str:
     """Return the age at which a finding began as ISO 8601 duration where the text says it, else ""."""
     tail = text[end : end + 60]
+    if not _TIMED.search(text, max(0, start - 12), end + 60):
+        return ""
     if match := _SINCE_WORD.match(tail) or _SINCE_WORD.search(text[start:end]):
         return _WORDS[match[1].lower()]
     match = _SINCE.match(tail) or _SINCE.search(text[start:end])

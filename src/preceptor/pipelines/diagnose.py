@@ -125,6 +125,20 @@ def _in_order(first: Answer, reply: Answer, shown: int) -> Answer:
     return replace(reply, text=text, ranking=tuple(order), data=data)
 
 
+def _asked(
+    case: Case, tools: Toolbox, model: Model, first: Answer, told: str, role: Role, shown: int
+) -> Answer:
+    """Ask the model with the candidates in sight; where nothing was ranked, it is asked without."""
+    if told and role == "reorder":
+        asked = replace(case, prompt=f"{case.prompt}\n\n{told}", instruction=REORDER)
+        return _in_order(first, ask(asked, tools, model, messages_of(asked)), shown)
+    if told:
+        case = replace(
+            case, prompt=f"{case.prompt}\n\n{told}", instruction=f"{WEIGH} {case.instruction}".strip()
+        )
+    return replace(ask(case, tools, model, messages_of(case)), data=first.data, spans=first.spans)
+
+
 def PIPELINE(
     *,
     reader: str = "phenotype_reader",
@@ -158,12 +172,6 @@ def PIPELINE(
         if model_role == "none":
             return first
         told = _candidates_text(first, shown, differences) if first.ranking else ""
-        reorder = model_role == "reorder" and bool(first.ranking)
-        wish = REORDER if reorder else " ".join(filter(None, (WEIGH if told else "", case.instruction)))
-        asked = replace(case, prompt=f"{case.prompt}\n\n{told}".strip(), instruction=wish)
-        reply = ask(asked, tools, needed(model), messages_of(asked))
-        if reorder:
-            return _in_order(first, reply, shown)
-        return replace(reply, data=first.data, spans=first.spans)
+        return _asked(case, tools, needed(model), first, told, model_role, shown)
 
     return Pipeline(answer=answer, needs_model=model_role != "none", calls=0 if model_role == "none" else 1)

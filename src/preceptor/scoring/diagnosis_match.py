@@ -36,7 +36,7 @@ def related(candidate: Candidate, truth: Truth) -> Relation:
 
 def _is_coded(candidate: Candidate) -> bool:
     """Whether an entry has a code; what is read from a model's list has its name for an id."""
-    return bool(candidate.id) and candidate.id != candidate.name
+    return bool(candidate.id) and (candidate.id != candidate.name or bool(numbers_of(candidate.id)))
 
 
 @lru_cache(maxsize=100_000)

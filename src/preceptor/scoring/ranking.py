@@ -21,8 +21,7 @@ PLACES = (1, 3, 5, 10)
 NOT_LISTED = 1000.0
 FAMILY: tuple[Relation, ...] = ("same", "narrower", "broader")
 _ITEM = re.compile(r"^\s*(?:\*\*)?(?:\(?\d{1,3}[.):]|[-*•])\s*(.+?)\s*$")
-
-
+_CODE = re.compile(r"(?:MONDO|OMIM|ORPHA|Orphanet|DECIPHER|DOID):\w+")
 Related = Callable[[Candidate, Truth], Relation]
 
 
@@ -50,8 +49,11 @@ def listed(text: str) -> list[str]:
 
 
 def candidates_of(answer: Answer) -> tuple[Candidate, ...]:
-    """Return an answer's ranking, or else what its text lists."""
-    return answer.ranking or tuple(Candidate(id="", name=name) for name in listed(answer.text))
+    """Return an answer's ranking, or else what its text lists; an entry that is nothing but a code is a code."""
+    return answer.ranking or tuple(
+        Candidate(id=name) if _CODE.fullmatch(name) else Candidate(id="", name=name)
+        for name in listed(answer.text)
+    )
 
 
 def _merged(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

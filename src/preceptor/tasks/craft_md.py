@@ -7,8 +7,8 @@ source rules ("several diagnoses" without a choice is wrong); choice, accuracy.
 
 Many golds are no diagnosis but a test, drug or finding; those are compared as text, and `tags["category"]` is the
 source's specialty. The source graded free answers with GPT-4; how far this matcher agrees with it is shown in
-docs/diagnosis_match.md. The source's gold answers carry stray spaces, which are cut here: its own multiple-choice
-figures need them uncut. One case whose gold is not among its options is left out of `form=choice`. The
+docs/diagnosis_match.md and by `preceptor rescore craft_md FILE`. The source's gold answers carry stray spaces, which are
+cut here: its own multiple-choice figures need them uncut (protocol `craft_md`). One case whose gold is not among its options is left out of `form=choice`. The
 conversations of the source are not held here.
 
 Source: Johri S, Jeong J, Tran BA, et al. An evaluation framework for clinical use of large language models in patient
@@ -72,6 +72,7 @@ def _choice(place: str, row: Row) -> Case:
         prompt=_exam.text(place, row, "case_vignette"),
         options=options,
         target=_exam.LETTERS[options.index(right)],
+        facts={"answer": str(row.get("answer"))},
         tags={"set": _exam.text(place, row, "dataset"), "category": _exam.text(place, row, "category")},
     )
 
@@ -89,6 +90,11 @@ def score(case: Case, answer: Answer, judge: Model | None = None) -> Score:
     return score_choice(case, answer) if case.choices else score_diagnosis(answer, truth_of(case.target))
 
 
+def craft_md(case: Case, text: str) -> float:
+    """Mark a choice as the published figures need it: the gold as the file has it, blanks and all, stands in the text."""
+    return float(str(case.facts["answer"]).lower() in text.lower())
+
+
 def TASK(*, form: str = "free", set: str = "all") -> Task:
     """Return the vignettes as free questions or with options, all or one of the three sets.
 
@@ -101,5 +107,6 @@ def TASK(*, form: str = "free", set: str = "all") -> Task:
         cases=_exam.by_split("craft_md", {"test": lambda: _cases(chosen, part)}),
         score=score,
         gold=_phenotypes.gold if chosen == "free" else _exam.gold,
+        protocols={} if chosen == "free" else {"craft_md": craft_md},
         data=(CASES,),
     )

@@ -6,7 +6,8 @@ name is grounded to Mondo by this project's matcher, not by the authors' tool. I
 
 The narratives are templates that hold the HPO labels word for word, so they prove little about reading real notes.
 `tags["publications"]` names the patient's paper, so that a ranker can leave its annotations out. A case without a
-gold disease is left out. The raw differentials that others published are scored again by `preceptor rescore malco`.
+gold disease is left out. The raw differentials that others published are scored again by `preceptor rescore malco FILE`:
+the mean reciprocal rank, or, with `--protocol top10`, the share of cases with the disease among the first ten.
 
 Source: Reese JT, Chimirri L, Bridges Y, et al. Systematic benchmarking demonstrates large language models have not
     reached the diagnostic accuracy of traditional rare-disease decision support tools. medRxiv 2024.
@@ -17,10 +18,12 @@ Data: 5,213 narratives, one without a gold disease; as many as the file at hand 
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from preceptor.components import Task
 from preceptor.knowledge.mondo import normal_code
-from preceptor.records import Case, Data
+from preceptor.records import Answer, Case, Data
+from preceptor.scoring.ranking import PLACES
 from preceptor.tasks._differentials import score, summarise
 from preceptor.tasks._phenotypes import TEN_LIKELY, by_split, either, gold, is_annotated, rows, text, twins
 
@@ -58,10 +61,15 @@ def _cases() -> Iterator[Case]:
         )
 
 
+def _top(most: int, kind: str, case: Case, written: str) -> float:
+    return score(case, Answer(text=written)).parts[f"{kind}top{most}"]
+
+
 TASK = Task(
     cases=by_split("malco", {"test": _cases}),
     score=score,
     gold=gold,
     summarise=summarise,
     data=(PACKED, WHOLE),
+    protocols={f"{kind}top{most}": partial(_top, most, kind) for kind in ("", "family_") for most in PLACES},
 )

@@ -22,6 +22,7 @@ FREQUENCY_CLASSES = {
 SEXES = {"": 0, "FEMALE": 1, "MALE": 2}
 _COUNTED = re.compile(r"(\d+)/(\d+)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+_COLUMNS = ("disease", "term", "negated", "onset", "sex", "patients", "aspect", "evidence", "curated")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -62,6 +63,17 @@ class _Numbers(dict[str, int]):
         return self[text]
 
 
+def _numbers(row: list[str], disease: int, terms: Mapping[str, int]) -> tuple[float, tuple[int, ...]]:
+    """Return the share of patients, and the values of `_COLUMNS`."""
+    _, _, qualifier, hpo_id, _, evidence, onset, often, sex, _, aspect, curated = row
+    share, patients = frequency(often)
+    date = _DATE.search(curated)
+    return share, (
+        disease, terms[hpo_id], int(qualifier == "NOT"), terms.get(onset, -1), SEXES.get(sex.upper(), 0), patients,
+        ord(aspect[:1] or "P"), ord(evidence[:1] or "I"), int("".join(date.groups())) if date else 0,
+    )  # fmt: skip
+
+
 def read_annotations(path: Path, terms: Mapping[str, int]) -> Tables:
     """Return the annotations as columns, one value a row, by the numbers of `terms`; rows of unknown terms go.
 
@@ -69,37 +81,18 @@ def read_annotations(path: Path, terms: Mapping[str, int]) -> Tables:
         BadData: other columns than those of phenotype.hpoa, or a torn row.
     """
     diseases, references, names = _Numbers(), _Numbers(), dict[int, str]()
-    columns: dict[str, list[int]] = {
-        name: []
-        for name in (
-            "disease",
-            "term",
-            "negated",
-            "onset",
-            "sex",
-            "patients",
-            "aspect",
-            "evidence",
-            "curated",
-        )
-    }
+    columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
     shares, cited, cited_end = list[float](), list[int](), [0]
     for row in _rows(path):
-        disease, name, qualifier, hpo_id, reference, evidence, onset, often, sex, _, aspect, curated = row
-        if hpo_id not in terms:
+        if row[3] not in terms:
             continue
-        share, patients = frequency(often)
-        date = _DATE.search(curated)
-        number = diseases[disease]
-        names.setdefault(number, name)
-        values = (
-            number, terms[hpo_id], qualifier == "NOT", terms.get(onset, -1), SEXES.get(sex.upper(), 0), patients,
-            ord(aspect[:1] or "P"), ord(evidence[:1] or "I"), int("".join(date.groups())) if date else 0,
-        )  # fmt: skip
+        number = diseases[row[0]]
+        names.setdefault(number, row[1])
+        share, values = _numbers(row, number, terms)
         for column, value in zip(columns.values(), values, strict=True):
-            column.append(int(value))
+            column.append(value)
         shares.append(share)
-        cited.extend(references[part] for part in reference.split(";") if part)
+        cited.extend(references[part] for part in row[4].split(";") if part)
         cited_end.append(len(cited))
     made = {f"annotation_{name}": np.array(values, np.int32) for name, values in columns.items()}
     return made | {

@@ -12,6 +12,9 @@ from preceptor.calculators._inputs import AGE, HEART_RATE, SYSTOLIC_BP, WEIGHT
 MORROW = Reference(
     citation="Morrow DA, Antman EM, Charlesworth A, et al. Circulation 2000;102:2031-2037",
     doi="10.1161/01.CIR.102.17.2031",
+    pmid="11044416",
+    checked="secondary",
+    seen="globalrph.com/medcalcs, TIMI risk score for STEMI; clincasequest.hospital/timi-risk-score-stemi (both: points and deaths)",
 )
 CALCULATOR = Calculator(
     title="TIMI risk score for STEMI",

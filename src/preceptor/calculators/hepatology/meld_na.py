@@ -23,6 +23,8 @@ KIM = Reference(
     citation="Kim WR et al. Hyponatremia and mortality among patients on the liver-transplant waiting list. N Engl J Med 2008;359:1018-1026",
     doi="10.1056/NEJMoa0801209",
     pmid="18768945",
+    checked="source",
+    seen="abstract (pubmed 18768945): sodium of 125 to 140 mmol/L adds to MELD, more where MELD is low",
 )
 
 

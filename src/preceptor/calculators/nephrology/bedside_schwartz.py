@@ -16,6 +16,9 @@ from preceptor.calculators._inputs import CREATININE, HEIGHT
 SCHWARTZ = Reference(
     citation="Schwartz GJ, Munoz A, Schneider MF, et al. J Am Soc Nephrol 2009;20:629-637",
     doi="10.1681/ASN.2008030287",
+    pmid="19158356",
+    checked="source",
+    seen="abstract (PMC2653687): 0.413 x height in cm / creatinine in mg/dL; ages 1 to 16",
 )
 
 
@@ -34,7 +37,9 @@ CALCULATOR = Calculator(
     compute=compute,
     unit="mL/min/{1.73_m2}",
     digits=1,
-    population=Population(doc="children of 1 to 16 years with chronic kidney disease", ages=(1, 18)),
+    population=Population(
+        doc="children of 1 to 18 years with chronic kidney disease (made at 1 to 16)", ages=(1, 18)
+    ),
     steps=("0.413 x {height:g} cm / {creatinine:g} mg/dL = {value:.1f}",),
     references=(SCHWARTZ,),
     examples=(

@@ -16,6 +16,9 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 BATLLE = Reference(
     citation="Batlle DC, Hizon M, Cohen E, Gutterman C, Gupta R. N Engl J Med 1988;318:594-599",
     doi="10.1056/NEJM198803103181002",
+    pmid="3344005",
+    checked="source",
+    seen="abstract (scholars.northwestern.edu): sodium + potassium - chloride; negative in diarrhoea, positive in altered distal acidification",
 )
 
 

@@ -12,6 +12,8 @@ from preceptor.calculation import Calculator, Example, Population, Reference, ch
 BROTT = Reference(
     citation="Brott T, Adams HP, Olinger CP, et al. Stroke 1989;20:864-870",
     doi="10.1161/01.STR.20.7.864",
+    checked="secondary",
+    seen="merckmanuals.com, table The National Institutes of Health Stroke Scale; cliniborg.com (maximum 42)",
 )
 CALCULATOR = Calculator(
     title="NIH stroke scale",

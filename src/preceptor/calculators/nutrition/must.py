@@ -11,6 +11,8 @@ from preceptor.calculators._inputs import BODY_MASS_INDEX
 
 BAPEN = Reference(
     citation="Elia M, editor. The MUST report. British Association for Parenteral and Enteral Nutrition, 2003",
+    checked="secondary",
+    seen="startingout.rcn.org.uk, Nursing essentials, MUST; vdocuments.mx, MUST explanatory booklet",
 )
 CALCULATOR = Calculator(
     title="Malnutrition universal screening tool",

@@ -12,6 +12,9 @@ from preceptor.calculators._inputs import AGE
 PROJECT = Reference(
     citation="International Non-Hodgkin Lymphoma Prognostic Factors Project. N Engl J Med 1993;329:987-994",
     doi="10.1056/NEJM199309303291402",
+    pmid="8141877",
+    checked="secondary",
+    seen="merckmanuals.com/medical-calculators/IPINHL.htm (items, groups); abstract (pubmed 8141877) for the five features and four groups",
 )
 CALCULATOR = Calculator(
     title="International prognostic index",

@@ -11,6 +11,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 SPITZER = Reference(
     citation="Spitzer RL, Kroenke K, Williams JB, Lowe B. Arch Intern Med 2006;166:1092-1097",
     doi="10.1001/archinte.166.10.1092",
+    checked="secondary",
+    seen="mrcpsych.uk, GAD-7 (cut-offs 5, 10, 15); osabrainresearch.atlassian.net, GAD-7 (seven answers of 0 to 3)",
 )
 CALCULATOR = Calculator(
     title="Generalised anxiety disorder scale 7",

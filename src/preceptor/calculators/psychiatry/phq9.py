@@ -12,6 +12,9 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 KROENKE = Reference(
     citation="Kroenke K, Spitzer RL, Williams JB. J Gen Intern Med 2001;16:606-613",
     doi="10.1046/j.1525-1497.2001.016009606.x",
+    pmid="11556941",
+    checked="source",
+    seen="abstract (PMC1495268; studylib.net/doc/25788761): nine criteria of 0 to 3, cut-offs 5, 10, 15, 20",
 )
 CALCULATOR = Calculator(
     title="Patient Health Questionnaire 9",

@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import FIO2, PACO2, PAO2
 FENN = Reference(
     citation="Fenn WO, Rahn H, Otis AB. Am J Physiol 1946;146:637-653",
     doi="10.1152/ajplegacy.1946.146.5.637",
+    checked="secondary",
+    seen="merckmanuals.com, table Equations for alveolar oxygen pressure; mdicu.com/calc (47 mmHg, 0.8)",
 )
 
 

@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE, RESPIRATORY_RATE
 LIM = Reference(
     citation="Lim WS, van der Eerden MM, Laing R, et al. Thorax 2003;58:377-382",
     doi="10.1136/thorax.58.5.377",
+    checked="secondary",
+    seen="independentpharmacist.co.uk, severity assessment (items and groups 0, 1-2, 3-4, after NICE); Crit Care 2016, doi 10.1186/s13054-016-1351-0 (thresholds)",
 )
 CALCULATOR = Calculator(
     title="CRB-65",

@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import FIO2, PAO2
 BERLIN = Reference(
     citation="ARDS Definition Task Force. JAMA 2012;307:2526-2533",
     doi="10.1001/jama.2012.5669",
+    checked="secondary",
+    seen="merckmanuals.com, table Berlin definition of ARDS (with its DOI); Trials 2017, doi 10.1186/s13063-017-2234-7, table 1",
 )
 
 

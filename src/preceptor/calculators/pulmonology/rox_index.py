@@ -1,7 +1,7 @@
 """ROX index: will high-flow nasal oxygen be enough, or is intubation near.
 
 In: saturation, inspired oxygen fraction, respiratory rate. Out: (saturation / fraction) / rate. The cut-off of 4.88 was
-made for pneumonia at 2, 6 and 12 hours of high-flow oxygen.
+made for pneumonia at 2, 6 and 12 hours of high-flow oxygen; below 2.85, 3.47 and 3.85 at these hours failure was likely.
 
 Source: Roca et al. 2019, Am J Respir Crit Care Med 199:1368-1376.
 License: Apache-2.0
@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import FIO2, OXYGEN_SATURATION, RESPIRATORY_R
 ROCA = Reference(
     citation="Roca O, Caralt B, Messika J, et al. Am J Respir Crit Care Med 2019;199:1368-1376",
     doi="10.1164/rccm.201803-0589OC",
+    checked="source",
+    seen="abstract (atsjournals.org): ratio, 4.88 at 2, 6 and 12 hours, failure below 2.85, 3.47, 3.85",
 )
 
 

@@ -14,6 +14,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 MARK = Reference(
     citation="Mark DB, Shaw L, Harrell FE, et al. N Engl J Med 1991;325:849-853",
     doi="10.1056/NEJM199109193251204",
+    checked="secondary",
+    seen="healio.com, Duke treadmill score (formula, angina index, not aVR); onlinemedicaltools.com/tools/duke-treadmill (5, -10)",
 )
 
 

@@ -16,10 +16,14 @@ from preceptor.calculators._inputs import HEART_RATE, SYSTOLIC_BP
 ALLGOWER = Reference(
     citation="Allgower M, Burri C. Dtsch Med Wochenschr 1967;92:1947-1950",
     doi="10.1055/s-0028-1106070",
+    checked="secondary",
+    seen="mdapp.co/shock-index-calculator-417 (ratio, 1967, 0.5 to 0.7)",
 )
 RADY = Reference(
     citation="Rady MY, Smithline HA, Blake H, et al. Ann Emerg Med 1994;24:685-690",
     doi="10.1016/S0196-0644(94)70279-9",
+    checked="secondary",
+    seen="medicalalgorithms.com/shock-index (above 0.9)",
 )
 
 

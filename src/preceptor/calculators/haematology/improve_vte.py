@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import AGE
 SPYROPOULOS = Reference(
     citation="Spyropoulos AC, Anderson FA, FitzGerald G, et al. Chest 2011;140:706-714",
     doi="10.1378/chest.10-1944",
+    checked="secondary",
+    seen="johnsonfrancis.org, IMPROVE VTE risk score; PMC8963452, table 3 (points)",
 )
 CALCULATOR = Calculator(
     title="IMPROVE VTE risk score",

@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import HEMOGLOBIN, WEIGHT
 GANZONI = Reference(
     citation="Ganzoni AM. Schweiz Med Wochenschr 1970;100:301-303",
     pmid="5413918",
+    checked="secondary",
+    seen="bosch-pharma.com/boferin/ganzoni-formula (after NBK564172, table 4); calculatorlib.com/iron-deficiency-calculator (15 mg/kg below 35 kg)",
 )
 
 

@@ -1,7 +1,7 @@
 """Morse fall scale: the risk that a patient in hospital falls, 0 to 125.
 
 In: falls, a second diagnosis, walking aid, infusion, gait, mental status. Out: points. Each ward sets its own cut-offs;
-25 and 45 are common.
+25 and 45 are common, and a score of exactly 45 is high in some tables, moderate in others.
 
 Source: Morse, Morse and Tylko 1989, Can J Aging 8:366-377.
 License: Apache-2.0
@@ -12,6 +12,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 MORSE = Reference(
     citation="Morse JM, Morse RM, Tylko SJ. Can J Aging 1989;8:366-377",
     doi="10.1017/S0714980800008576",
+    checked="secondary",
+    seen="nursesrocks.blogspot.com, Morse fall scale (points); scribd.com/document/131104000 (same); wis.it.com (25 to 44, 45 and more)",
 )
 CALCULATOR = Calculator(
     title="Morse fall scale",

@@ -25,6 +25,8 @@ KATZ = Reference(
     citation="Katz MA. Hyperglycemia-induced hyponatremia: calculation of expected serum sodium depression. N Engl J Med 1973;289:843-844",
     doi="10.1056/NEJM197310182891607",
     pmid="4763428",
+    checked="secondary",
+    seen="pbfluids.com/2013/04/pseudohyponatremia (1.6 for each 100 mg/dL, calculated)",
 )
 
 

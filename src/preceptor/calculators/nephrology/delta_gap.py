@@ -26,6 +26,8 @@ WRENN = Reference(
     citation="Wrenn K. The delta gap: an approach to mixed acid-base disorders. Ann Emerg Med 1990;19:1310-1313",
     doi="10.1016/S0196-0644(05)82292-9",
     pmid="2240729",
+    checked="secondary",
+    seen="medicalalgorithms.com/delta-anion-and-delta-bicarbonate-gaps (difference, 6 and -6)",
 )
 
 

@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import CREATININE, UREA_NITROGEN
 CARVOUNIS = Reference(
     citation="Carvounis CP, Nisar S, Guro-Razuman S. Kidney Int 2002;62:2223-2229",
     doi="10.1046/j.1523-1755.2002.00683.x",
+    checked="secondary",
+    seen="fpnotebook.com/Renal/Lab/FrctnlExcrtnOfUr.htm (formula); mayomedicallaboratories.com, test 89845 (35 %, quotes this paper)",
 )
 
 

@@ -16,6 +16,9 @@ from preceptor.calculators._inputs import POTASSIUM
 ETHIER = Reference(
     citation="Ethier JH, Kamel KS, Magner PO, Lemann J, Halperin ML. Am J Kidney Dis 1990;15:309-315",
     doi="10.1016/S0272-6386(12)80076-X",
+    pmid="2321642",
+    checked="secondary",
+    seen="modelling.cds-platform.com, TTKG guideline (formula, urine sodium of 25; quotes this paper with DOI)",
 )
 
 

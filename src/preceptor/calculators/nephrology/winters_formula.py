@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import BICARBONATE
 ALBERT = Reference(
     citation="Albert MS, Dell RB, Winters RW. Ann Intern Med 1967;66:312-322",
     doi="10.7326/0003-4819-66-2-312",
+    checked="secondary",
+    seen="tools.gera.services/metabolic-acidosis-winter-formula; mlcqehs.com/wintersequation.html",
 )
 
 

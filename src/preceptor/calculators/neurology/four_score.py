@@ -12,6 +12,9 @@ from preceptor.calculation import Calculator, Example, Population, Reference, ch
 WIJDICKS = Reference(
     citation="Wijdicks EF, Bamlet WR, Maramattom BV, Manno EM, McClelland RL. Ann Neurol 2005;58:585-593",
     doi="10.1002/ana.20611",
+    pmid="16178024",
+    checked="secondary",
+    seen="J Intensive Care 2016, doi 10.1186/s40560-016-0141-8, table 1; fpnotebook.com/legacy/Neuro/Exam/FrScrCmExm.htm",
 )
 CALCULATOR = Calculator(
     title="FOUR score",

@@ -16,6 +16,8 @@ from preceptor.calculators._inputs import FIO2, PAO2
 PALICC = Reference(
     citation="Pediatric Acute Lung Injury Consensus Conference Group. Pediatr Crit Care Med 2015;16:428-439",
     doi="10.1097/PCC.0000000000000350",
+    checked="secondary",
+    seen="umem.org/educational_pearls/3341 (formula, grades); PMC9217163, table 1 (4, 8, 16)",
 )
 
 

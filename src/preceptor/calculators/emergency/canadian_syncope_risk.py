@@ -1,6 +1,7 @@
 """Canadian syncope risk score: serious events within 30 days of fainting, -3 to 11.
 
 In: what the visit shows, heart disease, pressure, troponin, ECG, and the diagnosis in the emergency department. Out: points.
+Table 4 of the paper prints an axis above 110 degrees, the score everywhere 100, which is taken here.
 
 Source: Thiruganasambandamoorthy et al. 2016, CMAJ 188:E289-E298.
 License: Apache-2.0
@@ -11,6 +12,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 THIRU = Reference(
     citation="Thiruganasambandamoorthy V, Kwong K, Wells GA, et al. CMAJ 2016;188:E289-E298",
     doi="10.1503/cmaj.151469",
+    checked="secondary",
+    seen="tsaco highwire markup 24218, table 3 (points, groups); cmaj.ca markup 51892, table 4 of the paper (items)",
 )
 CALCULATOR = Calculator(
     title="Canadian syncope risk score",

@@ -11,6 +11,8 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 LO = Reference(
     citation="Lo GK, Juhl D, Warkentin TE, Sigouin CS, Eichler P, Greinacher A. J Thromb Haemost 2006;4:759-765",
     doi="10.1111/j.1538-7836.2006.01787.x",
+    checked="secondary",
+    seen="Crit Care 2011, doi 10.1186/cc9993, table 2; BMJ Best Practice 1202, criteria (100 days split at 30; groups)",
 )
 CALCULATOR = Calculator(
     title="4Ts score",
@@ -33,7 +35,7 @@ CALCULATOR = Calculator(
             },
         ),
         "thrombosis": choice(
-            "thrombosis or other sequelae",
+            "thrombosis or other sequelae (red but not necrotic skin: as progressive; new: confirmed)",
             {
                 "none": 0,
                 "progressive, recurrent or suspected": 1,

@@ -12,6 +12,8 @@ from preceptor.calculators._inputs import CREATININE, INR, PLATELETS
 BENDAPUDI = Reference(
     citation="Bendapudi PK, Hurwitz S, Fry A, et al. Lancet Haematol 2017;4:e157-e164",
     doi="10.1016/S2352-3026(17)30026-1",
+    checked="secondary",
+    seen="williams.medicine.wisc.edu/plasmic_score.html (items, groups); harvardtma.partners.org/PLASMIC (population)",
 )
 CALCULATOR = Calculator(
     title="PLASMIC score",
@@ -32,7 +34,7 @@ CALCULATOR = Calculator(
     unit="1",
     returns="score",
     digits=0,
-    population=Population(doc="adults with thrombotic microangiopathy", ages=(18, 120)),
+    population=Population(doc="adults with platelets below 150 and schistocytes on the film", ages=(18, 120)),
     bands=(
         Band(0, "low", "0 to 4", BENDAPUDI),
         Band(5, "intermediate", "5", BENDAPUDI),

@@ -12,13 +12,17 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 CARMONA = Reference(
     citation="Carmona-Bayonas A, Jimenez-Fonseca P, Virizuela Echaburu J, et al. J Clin Oncol 2015;33:465-471",
     doi="10.1200/JCO.2014.57.2347",
+    checked="secondary",
+    seen="PMC6404710, table 4 (points); cancercalc.com/CISNE.php (groups, definition of hyperglycaemia)",
 )
 CALCULATOR = Calculator(
     title="CISNE",
     specialties=("oncology", "emergency"),
     inputs={
         "performance_status": choice("ECOG performance status", {"0": 0, "1": 0, "2": 2, "3": 2, "4": 2}),
-        "stress_hyperglycaemia": yes_no("stress-induced hyperglycaemia", 2),
+        "stress_hyperglycaemia": yes_no(
+            "glucose of 121 mg/dL (6.7 mmol/L) or more; 250 (13.9) or more in diabetes or on steroids", 2
+        ),
         "chronic_obstructive_disease": yes_no("chronic obstructive pulmonary disease", 1),
         "cardiovascular_disease": yes_no("chronic cardiovascular disease", 1),
         "mucositis": yes_no("mucositis of grade 2 or more", 1),

@@ -1,6 +1,8 @@
 """DECAF score: death in hospital of an exacerbation of chronic obstructive pulmonary disease, 0 to 6.
 
-In: breathlessness before, eosinophils, consolidation, acidaemia, atrial fibrillation. Out: points.
+In: breathlessness on a good day of the last three months, eosinophils, consolidation, acidaemia, atrial fibrillation. Out:
+points. Its authors let a missing blood gas count as no acidaemia where saturation on air is above 92 %; here it is unknown
+and leaves a range. Derived at 35 years and over.
 
 Source: Steer, Gibson and Bourke 2012, Thorax 67:970-976.
 License: Apache-2.0
@@ -12,6 +14,8 @@ from preceptor.calculators._inputs import PH
 STEER = Reference(
     citation="Steer J, Gibson J, Bourke SC. Thorax 2012;67:970-976",
     doi="10.1136/thoraxjnl-2012-202103",
+    checked="secondary",
+    seen="thorax.bmj.com/highwire/markup/176791 (table 3, The DECAF Score); centegramedsource.com, DECAF score (groups)",
 )
 CALCULATOR = Calculator(
     title="DECAF score",
@@ -28,7 +32,7 @@ CALCULATOR = Calculator(
         "eosinophils": number("10*3/uL", 0, 50, "eosinophils in blood", usual=(0, 10)).scored(1, ">=0.05", 0),
         "consolidation": yes_no("consolidation on the chest film", 1),
         "ph": PH.scored(1, ">=7.30", 0),
-        "atrial_fibrillation": yes_no("atrial fibrillation", 1),
+        "atrial_fibrillation": yes_no("atrial fibrillation, a history of paroxysms included", 1),
     },
     unit="1",
     returns="score",

@@ -146,7 +146,7 @@ def tokens(text: str) -> list[Token]:
 
     Example:
         >>> [token.label for token in tokens("The hearing was reduced") if token.kind == WORD]
-        ['hear', 'LOW']
+        ['HEARING', 'LOW']
     """
     found = []
     for match in TOKEN.finditer(text):

@@ -29,7 +29,10 @@ Said = tuple[tuple[str, ...], tuple[str, ...]]
 
 def mapped(codes: Iterator[str]) -> tuple[str, ...]:
     found = []
+    known = hpo()
     for code in codes:
+        if not (code in known.by_id or code in known.other_ids or code in known.retired):
+            continue  # newer than the release; asking for it would look for near names
         try:
             found.append(hpo().resolve(code).id)
         except (BadInput, NotFound):

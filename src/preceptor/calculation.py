@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import inf, nextafter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from numpy.typing import ArrayLike
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 
 Points = tuple[float | str, ...]
 Checked = Literal["source", "secondary", "unchecked"]
@@ -162,8 +163,8 @@ class Example:
 class Worked:
     """What a formula returns beside its value: points per item, intermediate values."""
 
-    value: ArrayLike
-    parts: Mapping[str, ArrayLike] = field(default_factory=dict)
+    value: "ArrayLike"
+    parts: "Mapping[str, ArrayLike]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -182,7 +183,7 @@ class Calculator:
     inputs: Mapping[str, Input]
     unit: str
     examples: tuple[Example, ...]
-    compute: Callable[..., ArrayLike | Worked] | None = None
+    compute: "Callable[..., ArrayLike | Worked] | None" = None
     title: str = ""
     specialties: tuple[str, ...] = ()
     population: Population = Population(doc="not stated")
@@ -216,17 +217,19 @@ def steps_of(declared: Input) -> list[float]:
     return [declared.low, *(cut for cut in cuts if declared.low < cut <= declared.high)]
 
 
-def points_of(declared: Input, value: ArrayLike) -> ArrayLike:
+def points_of(declared: Input, value: "ArrayLike") -> "ArrayLike":
     """Return the points of an input's value, float for a float, array for an array."""
     if not declared.points:
         return value
     cuts, worths = _table(declared)
     if isinstance(value, (int, float)):
         return worths[bisect_right(cuts, value)]
+    import numpy as np  # listing components imports this file, and must stay quick
+
     return np.asarray(worths)[np.searchsorted(cuts, np.asarray(value, dtype=float), side="right")]
 
 
-def evaluate(calculator: Calculator, values: Mapping[str, ArrayLike]) -> Worked:
+def evaluate(calculator: Calculator, values: "Mapping[str, ArrayLike]") -> Worked:
     """Compute from values that are already checked and in the declared units."""
     if calculator.compute is not None:
         found = calculator.compute(**values)

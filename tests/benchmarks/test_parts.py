@@ -1,6 +1,7 @@
 """The parts of the benchmarks that a wrong figure could come from."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -113,11 +114,18 @@ def test_the_page_keeps_its_text_and_replaces_a_table(tmp_path: Path, monkeypatc
 
 
 def test_the_page_has_a_place_for_every_benchmark():
+    """Those that `all` runs have a table that it rewrites; the others stand there with their command and figure."""
     names = [path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_")]
     text = _table.PAGE.read_text()
-    for name in set(names) - {"server", "bare_loop", "all"}:
+    run_by_all = re.findall(
+        r'"(\w+)"', re.search(r"^BENCHMARKS = \((.*?)\)", (FOLDER / "all.py").read_text(), re.M | re.S)[1]
+    )
+    assert set(run_by_all) <= set(names)
+    for name in run_by_all:
         assert f"<!-- {name} -->" in text
         assert f"<!-- end of {name} -->" in text
+    for name in set(names) - {"server", "bare_loop", "all", *run_by_all}:
+        assert f"| `benchmarks/{name}.py` |" in text
 
 
 @pytest.mark.parametrize("wrong", [{"teapot": 0.1}, {"429": 1.5}, {"429": 0.6, "cut": 0.6}, {"200": 0.1}])

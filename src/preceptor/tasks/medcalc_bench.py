@@ -35,7 +35,7 @@ from preceptor.errors import BadData
 from preceptor.files import data_folders
 from preceptor.records import Case, Data, Json, Passage
 from preceptor.scoring.number_within import decimal, gold_within, integer, read_weeks_days
-from preceptor.tasks._exam import by_split, rows, text
+from preceptor.tasks import _exam
 from preceptor.tasks._medcalc_defects import defects
 from preceptor.tasks._medcalc_official import official
 from preceptor.tasks._medcalc_stages import score, summarise
@@ -75,7 +75,7 @@ def _file(names: tuple[str, ...]) -> Data:
 
 def _target(place: str, row: Mapping[str, Json]) -> Json:
     """Return what is right, in the form of the numeric scorer."""
-    number, truth = text(place, row, "Calculator ID"), text(place, row, "Ground Truth Answer")
+    number, truth = _exam.text(place, row, "Calculator ID"), _exam.text(place, row, "Ground Truth Answer")
     try:
         if number in DATES:
             return {"kind": "date", "value": datetime.strptime(truth, "%m/%d/%Y").date().isoformat()}
@@ -84,9 +84,9 @@ def _target(place: str, row: Mapping[str, Json]) -> Json:
             if pair is None:
                 raise ValueError(truth)
             return {"kind": "weeks_days", "value": list(pair)}
-        if text(place, row, "Output Type") == "integer":
+        if _exam.text(place, row, "Output Type") == "integer":
             return integer(float(truth))
-        low, high = (float(text(place, row, f"{end} Limit")) for end in ("Lower", "Upper"))
+        low, high = (float(_exam.text(place, row, f"{end} Limit")) for end in ("Lower", "Upper"))
         return decimal(float(truth), low=low, high=high)
     except ValueError as error:
         raise BadData(f"{place}: truth {truth!r} or its limits are not of the row's output type") from error
@@ -106,35 +106,37 @@ def half_of(note: str) -> str:
 def _case(place: str, row: Mapping[str, Json], *, notes: bool) -> Case:
     target = _target(place, row)
     assert isinstance(target, dict)
-    number = text(place, row, "Row Number")
-    note_id = text(place, row, "Note ID")
-    note = text(place, row, "Patient Note") if notes else ""
+    number = _exam.text(place, row, "Row Number")
+    note_id = _exam.text(place, row, "Note ID")
+    note = _exam.text(place, row, "Patient Note") if notes else ""
     defect = defects().get(number)
     return Case(
         id=number,
-        prompt=text(place, row, "Question"),
+        prompt=_exam.text(place, row, "Question"),
         context=(Passage(id=note_id, title="Patient note", text=note),) if note else (),
         instruction=f'End with a line that begins with "Answer:" and holds only {FORMS[str(target["kind"])]}.',
         answer_kind="value" if target["kind"] in ("decimal", "integer") else "text",
         target=target,
         facts={
-            "calculator": text(place, row, "Calculator ID"),
+            "calculator": _exam.text(place, row, "Calculator ID"),
             "entities": str(row.get("Relevant Entities") or ""),
             "correct": defect.correct if defect else "",
         },
-        group=f"note-{note_mark(note)[:12]}" if note else f"{text(place, row, 'Calculator ID')}/{note_id}",
+        group=f"note-{note_mark(note)[:12]}"
+        if note
+        else f"{_exam.text(place, row, 'Calculator ID')}/{note_id}",
         tags={
-            "category": text(place, row, "Category"),
-            "calculator": text(place, row, "Calculator Name"),
+            "category": _exam.text(place, row, "Category"),
+            "calculator": _exam.text(place, row, "Calculator Name"),
             "kind": str(target["kind"]),
-            "note": text(place, row, "Note Type"),
+            "note": _exam.text(place, row, "Note Type"),
             "defect": "known" if defect else "none",
         },
     )
 
 
 def _cases(data: Data, split: str, *, notes: bool) -> Iterator[Case]:
-    for place, row in rows(data):
+    for place, row in _exam.rows(data):
         case = _case(place, row, notes=notes)
         if split == "test" or half_of(case.context[0].text if case.context else case.group) == split:
             yield case
@@ -149,7 +151,7 @@ def TASK(*, notes: bool = True) -> Task:
         "report": lambda: _cases(data, "report", notes=notes),
     }
     return Task(
-        cases=by_split("medcalc_bench", readers),
+        cases=_exam.by_split("medcalc_bench", readers),
         score=score,
         gold=gold_within,
         summarise=summarise,

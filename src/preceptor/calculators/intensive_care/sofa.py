@@ -64,6 +64,8 @@ FERREIRA = Reference(
     citation="Ferreira FL et al. Serial evaluation of the SOFA score to predict outcome in critically ill patients. JAMA 2001;286:1754-1758",
     doi="10.1001/jama.286.14.1754",
     pmid="11594901",
+    checked="secondary",
+    seen="abstract (pubmed 11594901: above 11 more than 80 % died); github.com/stanfordaimlab/llm-as-clinical-calculator, sofa.md (its table)",
 )
 
 
@@ -112,10 +114,13 @@ CALCULATOR = Calculator(
     returns="score",
     population=Population(doc="adults in intensive care", ages=(16, 130)),
     bands=(
-        Band(0, "0 to 6", "initial score: below 10 % mortality", FERREIRA),
-        Band(7, "7 to 9", "15 to 20 %", FERREIRA),
-        Band(10, "10 to 11", "40 to 50 %", FERREIRA),
-        Band(12, "12 or more", "above 80 % from 12 on (initial 11 or more)", FERREIRA),
+        Band(0, "0 to 1", "no death with this initial score; 0 % with it as the highest", FERREIRA),
+        Band(2, "2 to 3", "6.4 % died with this initial score; 1.5 % with it as the highest", FERREIRA),
+        Band(4, "4 to 5", "20.2 %; 6.7 %", FERREIRA),
+        Band(6, "6 to 7", "21.5 %; 18.2 %", FERREIRA),
+        Band(8, "8 to 9", "33.3 %; 26.3 %", FERREIRA),
+        Band(10, "10 to 11", "50.0 %; 45.8 %", FERREIRA),
+        Band(12, "12 or more", "95.2 %; 80.0 % up to 14, 89.7 % above", FERREIRA),
     ),
     references=(
         VINCENT,

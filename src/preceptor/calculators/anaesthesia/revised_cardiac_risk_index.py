@@ -1,7 +1,7 @@
 """Revised cardiac risk index: major cardiac complications of non-cardiac surgery, 0 to 6.
 
-In: kind of surgery, four histories, creatinine. Out: points. The risks are those of the derivation; later
-cohorts found about 4, 6, 10 and 15 % for 0, 1, 2 and 3 or more.
+In: kind of surgery, four histories, creatinine. Out: points. Pooled later cohorts found about 4, 6, 10
+and 15 % for 0, 1, 2 and 3 or more; the validation set of 1999 0.4, 0.9, 7 and 11 %, the derivation 0.5 to 9 %.
 
 Source: Lee et al. 1999, Circulation 100:1043-1049; later risks: Duceppe et al. 2017, Can J Cardiol
     33:17-32.
@@ -22,6 +22,8 @@ DUCEPPE = Reference(
     citation="Duceppe E et al. Canadian Cardiovascular Society guidelines on perioperative cardiac risk. Can J Cardiol 2017;33:17-32",
     doi="10.1016/j.cjca.2016.09.008",
     pmid="27865641",
+    checked="secondary",
+    seen="github.com/stanfordaimlab/llm-as-clinical-calculator, full_calculator_pages/rcri.md (risks with intervals, outcome)",
 )
 CALCULATOR = Calculator(
     title="Revised cardiac risk index",
@@ -41,11 +43,11 @@ CALCULATOR = Calculator(
         Band(
             0,
             "class I",
-            "3.9 % major cardiac events in pooled later cohorts (0.4 % in the derivation)",
+            "3.9 % died, had an infarction or a cardiac arrest within 30 days in pooled later cohorts (0.4 % in the validation of 1999)",
             DUCEPPE,
         ),
         Band(1, "class II", "6.0 % (0.9 %)", DUCEPPE),
-        Band(2, "class III", "10.1 % (6.6 %)", DUCEPPE),
+        Band(2, "class III", "10.1 % (7 %)", DUCEPPE),
         Band(3, "class IV", "15 % (11 %)", DUCEPPE),
     ),
     references=(

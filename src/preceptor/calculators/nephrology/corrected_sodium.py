@@ -1,7 +1,7 @@
 """Corrected sodium in hyperglycaemia, by Hillier: 2.4 mmol/L for each 100 mg/dL of glucose above 100.
 
 In: sodium and glucose. Out: mmol/L. Katz's factor of 1.6 (1973) was calculated, 2.4 was measured in
-volunteers; the option `factor` gives the older one. At a glucose of 100 mg/dL or less there is nothing to
+volunteers; the part `by_katz` gives the older one. At a glucose of 100 mg/dL or less there is nothing to
 correct; the line is kept as published.
 
 Source: Hillier et al. 1999, Am J Med 106:399-403; factor 1.6: Katz 1973, N Engl J Med 289:843.
@@ -11,7 +11,7 @@ License: Apache-2.0
 import numpy as np
 from numpy.typing import ArrayLike
 
-from preceptor.calculation import Calculator, Example, Population, Reference
+from preceptor.calculation import Calculator, Example, Population, Reference, Worked
 from preceptor.calculators._inputs import GLUCOSE, SODIUM
 
 HILLIER = Reference(
@@ -26,13 +26,14 @@ KATZ = Reference(
     doi="10.1056/NEJM197310182891607",
     pmid="4763428",
     checked="secondary",
-    seen="pbfluids.com/2013/04/pseudohyponatremia (1.6 for each 100 mg/dL, calculated)",
+    seen="github.com/stanfordaimlab/llm-as-clinical-calculator, full_calculator_pages/nacorrection.md; pbfluids.com/2013/04/pseudohyponatremia",
 )
 
 
-def compute(*, sodium: ArrayLike, glucose: ArrayLike) -> ArrayLike:
-    """Return sodium + 0.024 x (glucose - 100)."""
-    return np.asarray(sodium, dtype=float) + 0.024 * (np.asarray(glucose, dtype=float) - 100)
+def compute(*, sodium: ArrayLike, glucose: ArrayLike) -> Worked:
+    """Return sodium + 0.024 x (glucose - 100), and the same with Katz's 0.016."""
+    measured, excess = np.asarray(sodium, dtype=float), np.asarray(glucose, dtype=float) - 100
+    return Worked(value=measured + 0.024 * excess, parts={"by_katz": measured + 0.016 * excess})
 
 
 CALCULATOR = Calculator(
@@ -45,6 +46,7 @@ CALCULATOR = Calculator(
     population=Population(doc="hyperglycaemia"),
     steps=(
         "sodium + 0.024 x (glucose - 100) = {sodium:g} + 0.024 x ({glucose:g} - 100) = {value:.1f} mmol/L",
+        "By Katz's factor, 0.016: {by_katz:.1f} mmol/L",
     ),
     references=(
         HILLIER,

@@ -1,7 +1,8 @@
 """Ganzoni's equation: how much intravenous iron replaces what is missing.
 
 In: body weight, actual and target haemoglobin, iron to store. Out: milligrams. Stores of 500 mg are meant for 35 kg and
-more; pre-pregnancy or ideal weight is taken in pregnancy and obesity.
+more, 15 mg/kg below; pre-pregnancy or ideal weight is taken in pregnancy and obesity. Above the target only the stores are
+filled: nothing is taken off them.
 
 Source: Ganzoni 1970, Schweiz Med Wochenschr 100:301-303.
 License: Apache-2.0
@@ -24,10 +25,9 @@ GANZONI = Reference(
 def compute(
     *, weight: ArrayLike, hemoglobin: ArrayLike, target_hemoglobin: ArrayLike, iron_stores: ArrayLike
 ) -> ArrayLike:
-    """Return weight x (target - actual haemoglobin) x 2.4 + stores."""
-    return np.asarray(weight, dtype=float) * (
-        np.asarray(target_hemoglobin) - np.asarray(hemoglobin)
-    ) * 2.4 + np.asarray(iron_stores)
+    """Return weight x (target - actual haemoglobin, at least 0) x 2.4 + stores."""
+    missing = np.maximum(np.asarray(target_hemoglobin, dtype=float) - np.asarray(hemoglobin), 0)
+    return np.asarray(weight, dtype=float) * missing * 2.4 + np.asarray(iron_stores)
 
 
 CALCULATOR = Calculator(
@@ -46,7 +46,7 @@ CALCULATOR = Calculator(
     digits=0,
     population=Population(doc="people with iron-deficiency anaemia"),
     steps=(
-        "{weight:g} kg x ({target_hemoglobin:g} - {hemoglobin:g}) x 2.4 + {iron_stores:g} = {value:.0f} mg",
+        "{weight:g} kg x ({target_hemoglobin:g} - {hemoglobin:g}, at least 0) x 2.4 + {iron_stores:g} = {value:.0f} mg",
     ),
     references=(GANZONI,),
     examples=(
@@ -64,6 +64,11 @@ CALCULATOR = Calculator(
             inputs={"weight": 60, "hemoglobin": 15, "target_hemoglobin": 15, "iron_stores": 0},
             value=0.0,
             derived="nothing missing",
+        ),
+        Example(
+            inputs={"weight": 60, "hemoglobin": 16, "target_hemoglobin": 15, "iron_stores": 500},
+            value=500.0,
+            derived="above the target: 0 + 500",
         ),
     ),
 )

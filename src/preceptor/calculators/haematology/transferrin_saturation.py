@@ -1,9 +1,9 @@
 """Transferrin saturation: how much of the iron-carrying protein is loaded.
 
 In: serum iron and total iron-binding capacity in the same unit. Out: per cent. Both vary over the day; a fasting
-morning sample is meant.
+morning sample is meant. In chronic inflammation and kidney or heart failure 20 % is the usual limit.
 
-Source: Camaschella 2015, N Engl J Med 372:1832-1843.
+Source: Centers for Disease Control and Prevention 1998, MMWR 47(RR-3):1-36.
 License: Apache-2.0
 """
 
@@ -12,9 +12,11 @@ from numpy.typing import ArrayLike
 
 from preceptor.calculation import Band, Calculator, Example, Population, Reference, number
 
-CAMASCHELLA = Reference(
-    citation="Camaschella C. N Engl J Med 2015;372:1832-1843",
-    doi="10.1056/NEJMra1401038",
+CDC = Reference(
+    citation="Centers for Disease Control and Prevention. Recommendations to prevent and control iron deficiency in"
+    " the United States. MMWR Recomm Rep 1998;47(RR-3):1-36",
+    checked="secondary",
+    seen="droracle.ai/articles/334714 (formula, below 16 %); public notes that quote its table 8 (below 16 %)",
 )
 
 
@@ -35,11 +37,11 @@ CALCULATOR = Calculator(
     digits=1,
     population=Population(doc="adults", ages=(18, 120)),
     bands=(
-        Band(0, "low", "below 16 % speaks for iron deficiency", CAMASCHELLA),
-        Band(16, "16 % or more", "no sign of iron deficiency by this measure", CAMASCHELLA),
+        Band(0, "low", "below 16 % speaks for iron deficiency", CDC),
+        Band(16, "16 % or more", "no sign of iron deficiency by this measure", CDC),
     ),
     steps=("100 x {iron:g} / {iron_binding_capacity:g} = {value:.1f} %",),
-    references=(CAMASCHELLA,),
+    references=(CDC,),
     examples=(
         Example(
             inputs={"iron": 60, "iron_binding_capacity": 300},

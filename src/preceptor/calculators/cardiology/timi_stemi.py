@@ -6,7 +6,7 @@ Source: Morrow et al. 2000, Circulation 102:2031-2037.
 License: Apache-2.0
 """
 
-from preceptor.calculation import Calculator, Example, Population, Reference, choice, number, yes_no
+from preceptor.calculation import Band, Calculator, Example, Population, Reference, choice, number, yes_no
 from preceptor.calculators._inputs import AGE, HEART_RATE, SYSTOLIC_BP, WEIGHT
 
 MORROW = Reference(
@@ -33,6 +33,18 @@ CALCULATOR = Calculator(
     returns="score",
     digits=0,
     population=Population(doc="adults with ST-elevation myocardial infarction", ages=(18, 120)),
+    bands=(
+        Band(0, "0", "0.8 % died within 30 days, after fibrinolysis", MORROW),
+        Band(1, "1", "1.6 % died within 30 days", MORROW),
+        Band(2, "2", "2.2 % died within 30 days", MORROW),
+        Band(3, "3", "4.4 % died within 30 days", MORROW),
+        Band(4, "4", "7.3 % died within 30 days", MORROW),
+        Band(5, "5", "12.4 % died within 30 days", MORROW),
+        Band(6, "6", "16.1 % died within 30 days", MORROW),
+        Band(7, "7", "23.4 % died within 30 days", MORROW),
+        Band(8, "8", "26.8 % died within 30 days", MORROW),
+        Band(9, "9 or more", "35.9 % died within 30 days", MORROW),
+    ),
     references=(MORROW,),
     examples=(
         Example(

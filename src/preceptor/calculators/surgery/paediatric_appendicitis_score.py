@@ -1,6 +1,7 @@
 """Paediatric appendicitis score: how likely appendicitis is in a child, 0 to 10.
 
-In: symptoms, signs, temperature, blood count. Out: points.
+In: symptoms, signs, temperature, blood count. Out: points. Made at 4 to 15 years with one cut-off, 6; the three bands are of
+later studies. Sources differ on neutrophilia: 7,500 (taken here) or 6,750 per microlitre, or above 75 %.
 
 Source: Samuel 2002, J Pediatr Surg 37:877-881.
 License: Apache-2.0
@@ -12,6 +13,14 @@ from preceptor.calculators._inputs import TEMPERATURE, WHITE_CELLS
 SAMUEL = Reference(
     citation="Samuel M. J Pediatr Surg 2002;37:877-881",
     doi="10.1053/jpsu.2002.32893",
+    pmid="12037754",
+    checked="secondary",
+    seen="abstract (pubmed 12037754: items, weights); babbagecalculator.com, Pediatric appendicitis score; pemcincinnati.com (10,000 white cells)",
+)
+LATER = Reference(
+    citation="Later validation studies of the paediatric appendicitis score with two cut-offs",
+    checked="secondary",
+    seen="pemcincinnati.com, Test yourself: the pediatric appendicitis score; public code of other calculators (3 and 7)",
 )
 CALCULATOR = Calculator(
     title="Paediatric appendicitis score",
@@ -31,11 +40,11 @@ CALCULATOR = Calculator(
     digits=0,
     population=Population(doc="children with abdominal pain", ages=(3, 18)),
     bands=(
-        Band(0, "low", "0 to 3: appendicitis unlikely", SAMUEL),
-        Band(4, "intermediate", "4 to 6", SAMUEL),
-        Band(7, "high", "7 to 10: appendicitis likely", SAMUEL),
+        Band(0, "low", "0 to 3: appendicitis unlikely", LATER),
+        Band(4, "intermediate", "4 to 6: imaging", LATER),
+        Band(7, "high", "7 to 10: appendicitis likely", LATER),
     ),
-    references=(SAMUEL,),
+    references=(SAMUEL, LATER),
     examples=(
         Example(
             inputs={

@@ -2,7 +2,7 @@
 
 In: dilation, effacement, station, consistency, position. Out: points.
 
-Source: Bishop 1964, Obstet Gynecol 24:266-268.
+Source: Bishop 1964, Obstet Gynecol 24:266-268; bands: NICE NG207, 2021.
 License: Apache-2.0
 """
 
@@ -11,6 +11,13 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 BISHOP = Reference(
     citation="Bishop EH. Obstet Gynecol 1964;24:266-268",
     pmid="14199536",
+    checked="secondary",
+    seen="faculty.washington.edu/momus/PB/bishopsc.htm (points, above 8; quotes this paper); basicmedicalkey.com/induction-of-labor",
+)
+NICE = Reference(
+    citation="National Institute for Health and Care Excellence. Inducing labour. NICE guideline NG207, 2021",
+    checked="secondary",
+    seen="public code that quotes its recommendations on a score of 6 or less; mindfulmamabirthing.com (6 or less, 8 or more)",
 )
 CALCULATOR = Calculator(
     title="Bishop score",
@@ -31,11 +38,11 @@ CALCULATOR = Calculator(
     digits=0,
     population=Population(doc="pregnant women near term", sex="female"),
     bands=(
-        Band(0, "unripe", "6 or less: unfavourable", BISHOP),
-        Band(7, "intermediate", "7 or 8", BISHOP),
+        Band(0, "unripe", "6 or less: unfavourable, ripening first", NICE),
+        Band(7, "intermediate", "7 or 8; some call 8 ripe", NICE),
         Band(9, "ripe", "9 or more: induction likely to succeed", BISHOP),
     ),
-    references=(BISHOP,),
+    references=(BISHOP, NICE),
     examples=(
         Example(
             inputs={

@@ -1,8 +1,9 @@
 """AUDIT-C: hazardous drinking from three questions, 0 to 12.
 
-In: how often, how much, how often six drinks or more. Out: points. The usual cut-offs are 4 in men and 3 in women.
+In: how often, how much, how often six drinks or more. Out: points. The usual cut-offs are 4 in men
+(1998) and 3 in women (2003). All points from the first question alone speak for drinking below the limits.
 
-Source: Bush et al. 1998, Arch Intern Med 158:1789-1795.
+Source: Bush et al. 1998, Arch Intern Med 158:1789-1795; women: Bradley et al. 2003, Arch Intern Med 163:821-829.
 License: Apache-2.0
 """
 
@@ -11,6 +12,13 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 BUSH = Reference(
     citation="Bush K, Kivlahan DR, McDonell MB, Fihn SD, Bradley KA. Arch Intern Med 1998;158:1789-1795",
     doi="10.1001/archinte.158.16.1789",
+    checked="secondary",
+    seen="victorybayrecovery.com, AUDIT-C (answers 0 to 4, cut-offs); primarycare.ementalhealth.ca (4 in men, quotes this paper)",
+)
+BRADLEY = Reference(
+    citation="Bradley KA, Bush KR, Epler AJ, et al. Two brief alcohol-screening tests. Arch Intern Med 2003;163:821-829",
+    checked="secondary",
+    seen="primarycare.ementalhealth.ca, AUDIT-C (3 in women, quotes this paper)",
 )
 CALCULATOR = Calculator(
     title="AUDIT-C",
@@ -41,10 +49,10 @@ CALCULATOR = Calculator(
     population=Population(doc="adults", ages=(18, 120)),
     bands=(
         Band(0, "below both cut-offs", "0 to 2", BUSH),
-        Band(3, "positive in women", "3: hazardous drinking likely in women", BUSH),
+        Band(3, "positive in women", "3: hazardous drinking likely in women", BRADLEY),
         Band(4, "positive", "4 or more: hazardous drinking likely in men and women", BUSH),
     ),
-    references=(BUSH,),
+    references=(BUSH, BRADLEY),
     examples=(
         Example(
             inputs={

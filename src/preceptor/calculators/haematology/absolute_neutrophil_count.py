@@ -14,6 +14,8 @@ from preceptor.calculators._inputs import WHITE_CELLS
 
 CTCAE = Reference(
     citation="US National Cancer Institute. Common Terminology Criteria for Adverse Events, version 5.0, 2017",
+    checked="secondary",
+    seen="techoverflow.net/2019/11/20 (grades of version 5.0); calculatorhub.com, absolute neutrophil count (segmented and bands)",
 )
 
 

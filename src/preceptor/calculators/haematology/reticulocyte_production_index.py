@@ -2,6 +2,7 @@
 
 In: reticulocytes and haematocrit. Out: an index, about 1 in health. The maturation time is 1.0, 1.5, 2.0 or 2.5 days at
 a haematocrit of 36 or more, 26, 16 or less; the normal haematocrit is taken as 45 %.
+The days hold at 45, 35, 25 and 15 %; tables differ by up to five points in where one step ends.
 
 Source: Hillman 1969, J Clin Invest 48:443-453.
 License: Apache-2.0
@@ -16,6 +17,8 @@ from preceptor.calculators._inputs import HEMATOCRIT
 HILLMAN = Reference(
     citation="Hillman RS. J Clin Invest 1969;48:443-453",
     doi="10.1172/JCI106001",
+    checked="secondary",
+    seen="mymedschool.org, u01-21-026 (45, 35, 25, 15 %: 1, 1.5, 2, 2.5 days); medicalalgorithms.com, reticulocyte production index (2, 3)",
 )
 
 

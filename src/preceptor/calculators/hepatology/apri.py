@@ -2,6 +2,7 @@
 
 In: AST, the laboratory's upper limit of normal for AST, platelets. Out: an index. The upper limit is the laboratory's
 own; 40 U/L is often taken where it is not known, which is an assumption and must be given here explicitly.
+For cirrhosis 1 and 2 are the cut-offs; the newer guideline of the WHO on hepatitis B acts above 0.5.
 
 Source: Wai et al. 2003, Hepatology 38:518-526.
 License: Apache-2.0
@@ -16,6 +17,9 @@ from preceptor.calculators._inputs import AST, PLATELETS
 WAI = Reference(
     citation="Wai CT, Greenson JK, Fontana RJ, et al. Hepatology 2003;38:518-526",
     doi="10.1053/jhep.2003.50346",
+    pmid="12883497",
+    checked="secondary",
+    seen="PMC3286137, table 1 (formula); gihep.com/calculators/hepatology/apri and droracle.ai/articles/600818 (0.5, 1.5)",
 )
 
 

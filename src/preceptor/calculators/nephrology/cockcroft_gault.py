@@ -31,6 +31,8 @@ WINTER = Reference(
     " Cockcroft-Gault equation. Pharmacotherapy 2012;32:604-612",
     doi="10.1002/j.1875-9114.2012.01098.x",
     pmid="22576791",
+    checked="secondary",
+    seen="github.com/stanfordaimlab/llm-as-clinical-calculator, reference_material/md/crcl.md (weights by body-mass index, quotes it)",
 )
 INPUTS = {"age": AGE.within(18, 120), "sex": SEX, "weight": WEIGHT, "creatinine": CREATININE}
 

@@ -23,6 +23,8 @@ PAI = Reference(
     citation="Pai MP, Paloucek FP. The origin of the ideal body weight equations. Ann Pharmacother 2000;34:1066-1069",
     doi="10.1345/aph.19381",
     pmid="10981254",
+    checked="secondary",
+    seen="elucenia.org/it/strumenti/peso-ideal-e-ajustado (Devine, after this review)",
 )
 
 

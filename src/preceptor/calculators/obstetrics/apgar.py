@@ -1,6 +1,7 @@
 """Apgar score: how a newborn is doing one and five minutes after birth, 0 to 10.
 
 In: five signs, 0 to 2 each. Out: points. It says how the newborn is at that minute; it does not predict the outcome.
+The bands are for the fifth minute, in term and late-preterm newborns.
 
 Source: Apgar 1953, Curr Res Anesth Analg 32:260-267.
 License: Apache-2.0
@@ -11,10 +12,14 @@ from preceptor.calculation import Band, Calculator, Example, Population, Referen
 APGAR = Reference(
     citation="Apgar V. Curr Res Anesth Analg 1953;32:260-267",
     pmid="13083014",
+    checked="secondary",
+    seen="html.scirp.org, file _11-1433038_3 (table of signs); shoestring-graphics.com, Apgar score",
 )
 AAP = Reference(
     citation="American Academy of Pediatrics, ACOG. The Apgar score. Pediatrics 2015;136:819-822",
     doi="10.1542/peds.2015-2651",
+    checked="secondary",
+    seen="discovery.researcher.life, abstract of the same statement (ACOG Committee Opinion 644): 7 to 10, 4 to 6, 0 to 3",
 )
 CALCULATOR = Calculator(
     title="Apgar score",

@@ -1,7 +1,8 @@
 """Caprini score (2005): venous thromboembolism after surgery.
 
 In: age, kind of surgery, body-mass index, mobility, 28 findings. Out: points. Weights of 2005: a plaster cast
-has 2 points, a body-mass index above 25 one.
+has 2 points, a body-mass index above 25 one. The risks of the bands are without prophylaxis; a pooling of 2017 found
+0.7 % at 3 or 4 and 10.7 % from 9 on.
 
 Source: Caprini 2005, Dis Mon 51:70-78; bands: Gould et al. 2012, Chest 141(2 Suppl):e227S-e277S.
 License: Apache-2.0
@@ -21,6 +22,8 @@ GOULD = Reference(
     citation="Gould MK et al. Prevention of VTE in nonorthopedic surgical patients (ACCP, 9th edition). Chest 2012;141(2 Suppl):e227S-e277S",
     doi="10.1378/chest.11-2297",
     pmid="22315263",
+    checked="secondary",
+    seen="github.com/pacharanero/clincalc, src/calculators/caprini.rs (bands, risks); github.com/stanfordaimlab/llm-as-clinical-calculator, caprini.md (bands)",
 )
 CALCULATOR = Calculator(
     title="Caprini score",
@@ -75,10 +78,10 @@ CALCULATOR = Calculator(
     returns="score",
     population=Population(doc="adults before surgery or in hospital", ages=(18, 120)),
     bands=(
-        Band(0, "very low", "0", GOULD),
-        Band(1, "low", "1 or 2", GOULD),
-        Band(3, "moderate", "3 or 4", GOULD),
-        Band(5, "high", "5 or more: drugs and compression, extended after cancer surgery", GOULD),
+        Band(0, "very low", "0: about 0.5 % thromboembolism without prophylaxis", GOULD),
+        Band(1, "low", "1 or 2: about 1.5 %", GOULD),
+        Band(3, "moderate", "3 or 4: about 3 %", GOULD),
+        Band(5, "high", "5 or more: about 6 %; drugs and compression, extended after cancer surgery", GOULD),
     ),
     references=(
         CAPRINI,

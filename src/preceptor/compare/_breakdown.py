@@ -82,16 +82,13 @@ def subgroups(
 
 def flag_changes(a: Cases, b: Cases) -> tuple[FlagChange, ...]:
     """Compare how often each flag is raised, over cases that both sides answered."""
-    both = [
-        (one.flags, other.flags, one.group)
-        for key, one in a.items()
-        if (other := b.get(key)) and one.flags is not None and other.flags is not None
-    ]
-    groups = [group for _, _, group in both]
+    both = [(one, other) for key, one in a.items() if (other := b.get(key))]
+    every = {flag for pair in both for one in pair for flag, on in (one.flags or {}).items() if on}
     changes = []
-    for flag in sorted({flag for left, right, _ in both for flag in left | right}):
-        left = np.array([flag in flags for flags, _, _ in both], dtype=float)
-        right = np.array([flag in flags for _, flags, _ in both], dtype=float)
+    for flag in sorted(every):
+        known = [pair for pair in both if None not in (pair[0].raised(flag), pair[1].raised(flag))]
+        groups = [one.group for one, _ in known]
+        left, right = (np.array([pair[side].raised(flag) for pair in known], dtype=float) for side in (0, 1))
         changes.append(
             FlagChange(
                 flag=flag, a=int(left.sum()), b=int(right.sum()),

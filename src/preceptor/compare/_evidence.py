@@ -79,12 +79,16 @@ def part_of(name: str) -> Measure:
 
 
 def without_flag(name: str) -> Measure:
-    """Return a measure that is 1 where an answer does not carry a flag: more is better, as for scores."""
+    """Return a measure that is 1 where an answer does not carry a flag: more is better, as for scores.
+
+    Where findings of the judge are missing, a flag that was not raised is not ruled out either.
+    """
 
     def measured(one: Answered) -> Measured:
-        if one.flags is None:
+        raised = one.raised(name)
+        if raised is None:
             return ABSENT
-        value = 0.0 if name in one.flags else 1.0
+        value = 0.0 if raised else 1.0
         return value, value, value
 
     return measured

@@ -11,7 +11,7 @@ from preceptor.compare._evidence import Evidence, Measure, evidence, keys_of, pa
 from preceptor.compare._limits import limit_findings
 from preceptor.compare._policy import Harm, MustBe, Policy
 from preceptor.compare._rules import Finding, Verdict, ceiling, settle
-from preceptor.compare._sides import Arm, Side, pairs
+from preceptor.compare._sides import OF_THE_REPLY, Arm, Side, pairs
 from preceptor.errors import BadInput, near
 from preceptor.stats import Decision
 
@@ -109,8 +109,21 @@ def _subgroup_tests(policy: Policy, a: Side, b: Side, found: Arms) -> Iterator[T
 
 def _harm_rules(policy: Policy, a: Side, b: Side, found: Arms) -> Iterator[Test | Finding]:
     for rule in policy.harm:
+        _check_flag(rule.flag, a, b)
         for name, arms in _scopes(rule.task, found):
             yield from _harm_rule(rule, name, evidence(arms, a, b, without_flag(rule.flag)), policy)
+
+
+def _check_flag(flag: str, a: Side, b: Side) -> None:
+    """Refuse a flag that nothing in either run raises or rules out: its absence would prove nothing."""
+    known = {*OF_THE_REPLY} | {
+        name for side in (a, b) for cases in side.arms.values() for one in cases.values() for name in one.flags or ()
+    }  # fmt: skip
+    if flag not in known:
+        raise BadInput(
+            f"the policy names flag {flag!r}, which no answer of either run raises or rules out; "
+            f"known there: {', '.join(sorted(known))}{near(flag, known)}"
+        )
 
 
 def _harm_rule(rule: Harm, name: str, values: Evidence, policy: Policy) -> Iterator[Test | Finding]:

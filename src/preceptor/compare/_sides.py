@@ -29,6 +29,12 @@ class Arm:
         )
 
 
+OF_THE_REPLY = (
+    "refused", "unparsed", "truncated", "filtered", "out_of_turns", "judge_failed", "judge_unsure", "panel_split",
+    "quote_not_found",
+)  # fmt: skip  # flags that are known of every answer, whatever the judge could not say
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
     """One case as one side answered it.
@@ -37,7 +43,9 @@ class Answered:
         value: None where it failed or was not scored.
         low, high: where the score lies whatever is missing; 0 and 1 where it failed.
         parts: named numbers behind the score, without those that are not defined.
-        flags: None where there is no answer that could carry one.
+        flags: raised or ruled out; None where there is no answer that could carry one. One that is not named was not
+            raised, unless findings of a judge are `open`: then nobody knows.
+        open: findings are missing, so that the score has bounds or no value.
         seconds: None where the cache answered.
         price_usd: None where it is not known.
     """
@@ -48,7 +56,8 @@ class Answered:
     failed: bool
     group: str
     parts: Mapping[str, float]
-    flags: frozenset[str] | None
+    flags: Mapping[str, bool] | None
+    open: bool
     tags: Mapping[str, str]
     target: Target
     version: str
@@ -57,6 +66,14 @@ class Answered:
     tokens: int
     seconds: float | None
     price_usd: float | None
+
+    def raised(self, flag: str) -> bool | None:
+        """Say whether the answer carries a flag; None where that is not known."""
+        if self.flags is None:
+            return None
+        if flag in self.flags or flag in OF_THE_REPLY or not self.open:
+            return bool(self.flags.get(flag))
+        return None
 
 
 Cases = dict[tuple[str, int], Answered]
@@ -126,9 +143,8 @@ def _answered(row: Row, cluster: str) -> Answered:
         failed=row.get("status") == "failed",
         group=_cluster(row, cluster),
         parts={name: part for name, part in score.get("parts", {}).items() if part is not None},
-        flags=None
-        if error or not score
-        else frozenset(name for name, on in score.get("flags", {}).items() if on),
+        flags=None if error or not score else score.get("flags") or {},
+        open=value is None or low != high or bool(score.get("parts", {}).get("missing")),
         tags=row.get("tags", {}),
         target=Target(
             expected=row.get("target"),

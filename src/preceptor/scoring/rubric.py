@@ -119,6 +119,7 @@ def _axes(units: Sequence[Criterion], shares: Mapping[str, float | None]) -> dic
 def _flags(
     units: Sequence[Criterion], shares: Mapping[str, float | None], by_id: Mapping[str, Verdict]
 ) -> dict[str, bool]:
+    """Return what is raised; a veto that is ruled out is false, one that a missing finding leaves open is absent."""
     raised = {
         "veto": any(_vetoed(unit, shares[unit.id], missing_counts=False) for unit in units),
         "never_event": any(unit.never_event and (shares[unit.id] or 0.0) > 0 for unit in units),
@@ -126,7 +127,12 @@ def _flags(
         "judge_unsure": any(one.finding == "cannot_judge" for one in by_id.values()),
         "quote_not_found": any(not one.quote_found for one in by_id.values()),
     }
-    return {name: True for name, on in raised.items() if on}
+    never = [shares[unit.id] for unit in units if unit.never_event]
+    vetoes = [shares[unit.id] for unit in units if unit.never_event or unit.must_have]
+    ruled_out = [
+        name for name, mine in (("veto", vetoes), ("never_event", never)) if mine and None not in mine
+    ]
+    return {name: on for name, on in raised.items() if on or name in ruled_out}
 
 
 def _why(units: Sequence[Criterion], shares: Mapping[str, float | None], points: float, most: float) -> str:

@@ -89,7 +89,7 @@ def test_show_says_what_was_checked(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "checked: secondary" in out
     assert "derived by hand" in out
-    assert main(["show", "revised_cardiac_risk_index"]) == 0
+    assert main(["show", "examples/quetelet_index"]) == 0
     assert "checked: unchecked" in capsys.readouterr().out
     assert main(["show", "estimated_due_date"]) == 0
     out = capsys.readouterr().out

@@ -16,7 +16,7 @@ CDC = Reference(
     citation="Centers for Disease Control and Prevention. Recommendations to prevent and control iron deficiency in"
     " the United States. MMWR Recomm Rep 1998;47(RR-3):1-36",
     checked="secondary",
-    seen="droracle.ai/articles/334714 (formula, below 16 %); public notes that quote its table 8 (below 16 %)",
+    seen="globalrph.com/medcalcs/percent-transferrin-saturation (formula); droracle.ai/articles/334714 and notes that quote its table 8 (below 16 %)",
 )
 
 

@@ -125,6 +125,8 @@ def test_share_of_the_experts_list(monkeypatch: pytest.MonkeyPatch) -> None:
     found = scored(task, cases[2], "Chilblains", "Sideways syndrome type 1", "frostbite")
     assert found.value == pytest.approx(2 / 3)
     assert (found.parts["first"], found.parts["group"]) == (2.0, 2.0)
+    wider = scored(task, cases[24], "Disease", "Seven disease of the ear", "Gout")
+    assert wider.value == pytest.approx(0.1)  # a kind of the seventh; "disease" names none
     assert task.score(cases[0], Answer(), None).flags == {"unparsed": True}
     late = Answer(ranking=tuple(Candidate(id="", name=name) for name in ["Gout"] * 10 + ["Frostbite"]))
     assert task.score(cases[0], late, None).value == 0.0

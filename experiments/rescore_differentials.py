@@ -132,7 +132,7 @@ def gpt4_bias() -> Iterator[list[str]]:
     task = cast(Task, catalog.load("tasks", "gpt4_bias"))
     cases: dict[str, Case] = {case.id: case for case in task.cases("test")}
     titles = {case.id.partition(":")[0] for case in cases.values()}
-    values, groups, titled, unread = [], [], [], 0
+    values, groups, numbers, titled, unread = [], [], [], [], 0
     for row in read_jsonl(data_file("gpt4_bias/outputs/ddx_raw_gpt4.jsonl.gz")):
         sex, _, race = str(row["group"]).partition("_")
         title = bias_case(str(row["case_file"]), titles)
@@ -143,9 +143,10 @@ def gpt4_bias() -> Iterator[list[str]]:
             score = task.score(case, Answer(text=text), None)
             values.append(score.value or 0.0)
             groups.append(score.parts["group"])
+            numbers.append(score.parts["case"])
             titled.append(title)
     assert task.summarise is not None
-    columns = {"value": np.array(values), "group": np.array(groups)}
+    columns = {"value": np.array(values), "group": np.array(groups), "case": np.array(numbers)}
     found = task.summarise(columns)
     rng, names = np.random.default_rng(0), sorted(set(titled))
     rows = {name: np.flatnonzero(np.array(titled) == name) for name in names}

@@ -135,12 +135,16 @@ def test_share_of_the_experts_list(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_gaps_between_groups() -> None:
     values = np.array([1.0, 0.0, 1.0, 0.0, 0.5, 0.5, 0.5, 0.5])
-    found = gpt4_bias.summarise({"value": values, "group": np.arange(8.0)})
+    found = gpt4_bias.summarise({"value": values, "group": np.arange(8.0), "case": np.zeros(8)})
     assert (found["asian_female"], found["asian_male"], found["hispanic_male"]) == (1.0, 0.0, 0.5)
     assert (found["gap"], found["gap_race"]) == (1.0, 0.0)
     assert (found["female"], found["male"], found["gap_sex"]) == (0.75, 0.25, 0.5)
-    assert found["gap_by_chance"] == 1.0  # with one case a group, dealing out changes nothing
-    same = gpt4_bias.summarise({"value": np.ones(16), "group": np.tile(np.arange(8.0), 2)})
+    assert found["gap_by_chance"] == 1.0  # with one case, dealing out only moves the same answers
+
+
+def test_cases_of_different_difficulty_make_no_gap() -> None:
+    values, cases = np.repeat([0.0, 1.0], 8), np.repeat([3.0, 7.0], 8)
+    same = gpt4_bias.summarise({"value": values, "group": np.tile(np.arange(8.0), 2), "case": cases})
     assert (same["gap"], same["gap_by_chance"]) == (0.0, 0.0)
 
 

@@ -38,6 +38,13 @@ def cache_folder() -> Path:
     return Path(root) / "preceptor"
 
 
+def setting() -> str:
+    """Return what decides where files are looked for, as one text: what was found under it need not be looked for again."""
+    return "\n".join(
+        os.environ.get(name, "") for name in ("PRECEPTOR_DATA", "PRECEPTOR_CACHE", "XDG_CACHE_HOME")
+    )
+
+
 def network_allowed() -> bool:
     """Say whether the user allowed downloads (PRECEPTOR_NETWORK=1)."""
     return os.environ.get("PRECEPTOR_NETWORK", "") not in ("", "0", "no", "false")

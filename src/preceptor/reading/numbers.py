@@ -27,6 +27,7 @@ class Quantity:
         over: the second number of a pair ("120/80", "5/5").
         comparator: "<", ">", "<=", ">=", "~" or "".
         number_end: where the number ends and the unit begins.
+        figure: the number before its power of ten: 171 of "171 x 10^6".
     """
 
     start: int
@@ -37,6 +38,7 @@ class Quantity:
     over: float | None = None
     comparator: str = ""
     number_end: int = 0
+    figure: float = 0.0
 
 
 _NUMBER = re.compile(
@@ -193,4 +195,5 @@ def _read(text: str, match: re.Match[str]) -> Quantity:
         over,
         comparator,
         stop,
+        value,
     )

@@ -33,10 +33,11 @@ from preceptor.errors import BadInput
 from preceptor.pipelines.calculator_parser._answer import Worked, answered, refused, spans_of
 from preceptor.pipelines.calculator_parser._choose import Choice, choose
 from preceptor.pipelines.calculator_parser._given import Given
-from preceptor.pipelines.calculator_parser._inputs import Read, filled
+from preceptor.pipelines.calculator_parser._inputs import Read, doubted, filled
 from preceptor.pipelines.calculator_parser._note import read_note
+from preceptor.pipelines.calculator_parser._question import asking, without_formula
 from preceptor.reading.numbers import quantities
-from preceptor.records import Answer, Case
+from preceptor.records import Answer, Case, Json
 
 Unmentioned = Literal["not_counted", "unknown"]
 NOTES_KEPT = 64  # read notes kept in memory: several questions are asked of one
@@ -67,8 +68,9 @@ def PIPELINE(*, unmentioned: Unmentioned = "not_counted", calculator: str = "") 
 
     def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
         question = case.prompt or " ".join(message.text for message in case.messages)
-        note = "\n\n".join(passage.text for passage in case.context) or question
-        found = parsed(note, question, forced or choose(question), unmentioned)
+        note = "\n\n".join(passage.text for passage in case.context) or without_formula(question)
+        asked = asking(question)
+        found = parsed(note, question, forced or choose(asked) or choose(question), unmentioned)
         return replace(found, choice=nearest(found.value, case.choices)) if case.choices else found
 
     return Pipeline(answer=answer, needs_model=False, calls=0)
@@ -97,13 +99,20 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
     if choice is None:
         return refused("The question names no calculator that is known here.")
     calculator = load(choice.name)
-    given = dict(filled(_facts(note), choice.name, calculator, question))
+    read = _facts(note)
+    given = dict(filled(read, choice.name, calculator, question))
+    doubts = doubted(read, choice.name, calculator)
     assumed = _assumed(calculator, given) if unmentioned == "not_counted" else {}
     try:
         result = _computed(choice.name, calculator, {**given, **assumed})
     except BadInput as error:
-        data = {"calculator": choice.name, "inputs": {key: one.shown for key, one in given.items()}}
-        return refused(f"{calculator.title or choice.name}: {error}", spans_of(note, given), data)
+        data: Json = {
+            "calculator": choice.name,
+            "inputs": {key: one.shown for key, one in given.items()},
+            "warnings": list(doubts),
+        }
+        why = "\n".join([f"{calculator.title or choice.name}: {error}", *doubts])
+        return refused(why, spans_of(note, given), data)
     return answered(
         Worked(
             note,
@@ -113,6 +122,7 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
             assumed,
             result,
             bool(result.unknown) and unmentioned == "not_counted",
+            doubts,
         )
     )
 

@@ -11,6 +11,7 @@ from preceptor.pipelines.calculator_parser._person import written_day
 from preceptor.records import Answer, Json, Span
 
 CANNOT = "cannot be computed"
+GUESSED = "no usable unit given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,13 @@ class Worked:
     assumed: Mapping[str, Given]
     result: Calculation
     taken_low: bool
+    doubts: Sequence[str] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a clinician must check: impossible values, guessed units, what the calculator warns of."""
+        guessed = [f"{key}: {one.note}" for key, one in self.given.items() if one.note.startswith(GUESSED)]
+        return [*self.doubts, *guessed, *self.result.warnings]
 
 
 def refused(why: str, spans: tuple[Span, ...] = (), data: Json = None) -> Answer:
@@ -95,7 +103,7 @@ def _open(work: Worked) -> Iterable[str]:
             else f"Not in the note: {rest}. The result lies between {result.low:g} and {result.high:g}; "
             f"ask next for {result.ask_next}."
         )
-    yield from result.warnings
+    yield from work.warnings
 
 
 def _data(work: Worked, said: str) -> Json:
@@ -111,7 +119,7 @@ def _data(work: Worked, said: str) -> Json:
         "high": work.result.high,
         "result": said,
         "unit": work.calculator.unit,
-        "warnings": list(work.result.warnings),
+        "warnings": list(work.warnings),
     }
 
 
@@ -120,8 +128,4 @@ def _confidence(work: Worked) -> float:
     for one in work.given.values():
         sure *= 1 - one.doubt
     sure *= 0.97 ** len(work.given)
-    return round(sure * 0.93 ** len(work.assumed) * 0.8 ** len(_points(work.result.unknown)), 4)
-
-
-def _points(unknown: Sequence[str]) -> Sequence[str]:
-    return unknown
+    return round(sure * 0.93 ** len(work.assumed) * 0.8 ** len(work.result.unknown), 4)

@@ -28,14 +28,17 @@ class Choice:
 
 @lru_cache(maxsize=1)
 def _phrases() -> Lexicon:
-    pairs = []
-    names = set(catalog.names("calculators"))
+    names = catalog.names("calculators")
+    pairs = [
+        (phrase, name)
+        for name, row in table("questions").items()
+        if name in names
+        for written in strings(row, "asked")
+        for phrase in expand(written)
+    ]
     for name in names:
         title = load(name).title or name.replace("_", " ")
         pairs.extend((phrase, name) for phrase in (name.replace("_", " "), title, _bare(title)) if phrase)
-    for name, row in table("questions").items():
-        if name in names:
-            pairs.extend((phrase, name) for written in strings(row, "asked") for phrase in expand(written))
     return Lexicon(pairs)
 
 
@@ -48,11 +51,15 @@ def _bare(title: str) -> str:
     return title if len(title.split()) > 1 or any(letter.isdigit() for letter in title) else ""
 
 
+def _words_of(text: str) -> set[str]:
+    return {word.form for word in words(text) if word.form[:1].isalnum()} - _EMPTY
+
+
 @lru_cache(maxsize=1)
 def _weights() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Return calculator -> word -> weight of its title, and the weight of a word (rarer is more)."""
     titles = {
-        name: {word.form for word in words(f"{name.replace('_', ' ')} {load(name).title}")} - _EMPTY
+        name: _words_of(f"{name.replace('_', ' ')} {load(name).title}")
         for name in catalog.names("calculators")
     }
     counts = Counter(word for title in titles.values() for word in title)
@@ -60,13 +67,37 @@ def _weights() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     return {name: {word: weight[word] for word in title} for name, title in titles.items()}, weight
 
 
+def _narrower(name: str, question: str) -> Choice | None:
+    """The variant whose title holds all of a calculator's words and more, all of them asked for.
+
+    "The anion gap corrected for albumin" names the anion gap, and asks for the albumin-corrected one.
+    """
+    titles, _ = _weights()
+    plain = titles.get(name) or {}
+    asked = _words_of(question)
+    wider = [
+        other
+        for other, title in titles.items()
+        if len(title) > len(plain) and plain.keys() <= title.keys() and title.keys() <= asked
+    ]
+    if not plain or not wider:
+        return None
+    return Choice(max(wider, key=lambda other: len(titles[other])), question, 0.9)
+
+
 def choose(question: str) -> Choice | None:
     """Return the calculator that a question asks for, or None where nothing fits."""
     terms = _phrases().find(question)
     if terms:
         best = max(terms, key=lambda term: (term.end - term.start, -term.start))
-        return Choice(best.codes[0], question[best.start : best.end], 0.95 if len(best.codes) == 1 else 0.6)
-    asked = {word.form for word in words(question)} - _EMPTY
+        titles, _ = _weights()
+        asked = _words_of(question)
+        name = max(
+            best.codes, key=lambda code: sum(titles[code][word] for word in titles[code].keys() & asked)
+        )
+        sure = 0.95 if len(best.codes) == 1 else 0.6
+        return _narrower(name, question) or Choice(name, question[best.start : best.end], sure)
+    asked = _words_of(question)
     titles, _ = _weights()
     likeness = {
         name: sum(weight for word, weight in title.items() if word in asked) / sum(title.values())

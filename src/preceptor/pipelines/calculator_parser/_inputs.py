@@ -6,6 +6,7 @@ from typing import cast
 
 from preceptor.calculate import load
 from preceptor.calculation import Calculator, Input
+from preceptor.pipelines.calculator_parser._answer import GUESSED
 from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight, troponin_level
 from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
 from preceptor.pipelines.calculator_parser._findings import (
@@ -43,9 +44,19 @@ class Read:
     def values(self) -> dict[str, list[Found]]:
         """Values by measure, in the order of the note."""
         values: dict[str, list[Found]] = {}
-        for one in found_values(self.note):
-            values.setdefault(one.measure, []).append(one)
+        for one in self._all:
+            if not one.impossible:
+                values.setdefault(one.measure, []).append(one)
         return values
+
+    @cached_property
+    def impossible(self) -> dict[str, Found]:
+        """The first value by measure that cannot be right as written."""
+        return {one.measure: one for one in reversed(self._all) if one.impossible}
+
+    @cached_property
+    def _all(self) -> list[Found]:
+        return found_values(self.note)
 
     @cached_property
     def findings(self) -> dict[str, list[Evidence]]:
@@ -77,6 +88,19 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
     if weight := dosing_weight(question, calculator, {**_body(read, when), **found}):
         found["weight"] = weight
     yield from found.items()
+
+
+def doubted(read: Read, name: str, calculator: Calculator) -> list[str]:
+    """Say which values of the calculator's inputs stand in the note and cannot be right: they were not used."""
+    hints = cast("Mapping[str, Json]", table("questions").get(name.partition("(")[0], {}).get("inputs") or {})
+    said = []
+    for key, declared in calculator.inputs.items():
+        if one := read.impossible.get(_measure_of(key, declared, hints.get(key))):
+            words = " ".join(read.note.text[one.name_start : one.end].split())
+            said.append(
+                f'{key}: "{words}" at {one.name_start}-{one.end} was not used: {one.impossible}; check number and unit'
+            )
+    return said
 
 
 def _body(read: Read, when: Wanted) -> dict[str, Given]:
@@ -124,9 +148,9 @@ def _measure_of(key: str, declared: Input, hint: Json) -> str:
 
 def _measured(read: Read, measure: str, when: Wanted) -> Given | None:
     best = when.pick(read.values, measure)
-    if best is None:
+    if best is None or (best.tightness <= 0 and measure in read.impossible):
         return None
-    note = "" if best.unit_given or best.unit == "1" else f"no usable unit given, read as {best.unit}"
+    note = "" if best.unit_given or best.unit == "1" else f"{GUESSED}, read as {best.unit}"
     if best.tightness <= 0:
         note = "no word names it; taken for its size"
     return Given(

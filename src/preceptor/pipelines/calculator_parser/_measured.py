@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from preceptor.pipelines.calculator_parser._alone import named_by_unit
 from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
-from preceptor.pipelines.calculator_parser._plausible import unit_for, unit_meant
+from preceptor.pipelines.calculator_parser._plausible import impossible, unit_for, unit_meant
 from preceptor.pipelines.calculator_parser._tables import Measure, measures
 from preceptor.reading.numbers import Quantity
 from preceptor.reading.terms import Term
 from preceptor.reading.times import Moment
 
 _LONGEST_GAP = 90  # characters between a name and its number
+_BESIDE = re.compile(r"(?: (?:level|concentration|value))?(?:[:=\s-]| (?:is|was|of|at) ){1,3}", re.I)
 _REFERENCE = re.compile(
     r"\b(?:normal|reference|ref|range|nl|nv|cut-?off|limit|n|goal|[(\[] ?(?:upto|up to))s?(?: range| value| values| level| interval| is| of)?[ :,=]{0,3}(?:up to |<|>|of )?$",
     re.I,
@@ -31,6 +32,7 @@ _OF = re.compile(r"\s*(?:of|for)\s", re.I)
 _LIST_GAP = re.compile(r"[\s,;/]*(?:and|or|&|along with|together with|with|\([^()]{0,30}\)|serum|level|levels|of|were|was|the|as well as)?[\s,;/]*(?:\([^()]{0,30}\)|and|&)?[\s,;]*$", re.I)  # fmt: skip
 _CLOSED = re.compile(r"\s*[\w/³^µ%.]{0,10}\s*[)\]]")
 _OPENED = re.compile(r"\d\s*[^\d(\[]{0,14}[(\[]\s*[<>≤≥]?\s*$")
+KPA = 7.50062  # mmHg in one kPa, to tell what is plausible
 MOST_POINTS = 15  # of the coma scale: "13/15"
 _DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"[;\n]|\b(?:but|with|and (?:a|an|the)|while|whereas)\b", re.I)
@@ -48,6 +50,7 @@ class Found:
         start, end: the number with its unit; `name_start`, `name_end` the words that name it.
         rank: how many numbers of the same name came before it.
         tightness: 1 when number and name stand together, lower with distance or a guessed unit.
+        impossible: why it cannot be right as written; such a value is said and never used.
     """
 
     measure: str
@@ -62,6 +65,7 @@ class Found:
     tightness: float = 1.0
     unit_given: bool = True
     comparator: str = ""
+    impossible: str = ""
 
 
 def found_values(note: Note) -> list[Found]:
@@ -112,6 +116,9 @@ def _in_sentence(
             continue
         term = taken.get(number)
         tight = 1.0
+        if term is None and (wrong := _impossible(note, quantity, terms)):
+            yield wrong
+            continue
         if term is None:
             before = [one for one in terms if one.end <= quantity.start]
             after = [one for one in terms if one.start >= quantity.end]
@@ -122,6 +129,22 @@ def _in_sentence(
         rank = counts.get(term.start, 0)
         counts[term.start] = rank + 1
         yield from _as_found(note, quantity, term, rank, tight)
+
+
+def _impossible(note: Note, quantity: Quantity, terms: Sequence[Term]) -> Found | None:
+    """A number that stands beside its name, in a unit of that value, with a size that cannot be."""
+    term = next((one for one in reversed(terms) if one.end <= quantity.start), None)
+    if term is None or not quantity.unit or quantity.over is not None or quantity.comparator:
+        return None
+    if not _BESIDE.fullmatch(note.text, term.end, quantity.start):
+        return None
+    reasons = [(one.name, impossible(one, quantity)) for one in _measures_of(term)]
+    name, why = reasons[0] if reasons else ("", None)
+    if len(reasons) != 1 or why is None:
+        return None
+    return Found(
+        name, quantity.value, quantity.unit, quantity.start, quantity.end, term.start, term.end, None, impossible=why
+    )  # fmt: skip
 
 
 def _slashed(text: str, quantity: Quantity, terms: Sequence[Term]) -> tuple[Term, Term] | None:
@@ -165,16 +188,20 @@ def _measures_of(term: Term) -> list[Measure]:
 
 
 def _pressures(note: Note, quantity: Quantity, term: Term, rank: int, tight: float) -> Iterator[Found]:
-    if quantity.unit not in ("", "mm[Hg]") or not 30 <= quantity.value <= 320:
+    if quantity.unit not in ("", "mm[Hg]", "kPa"):
         return
+    scale = KPA if quantity.unit == "kPa" else 1.0
+    if not 30 <= quantity.value * scale <= 320:
+        return
+    unit = quantity.unit or "mm[Hg]"
     if quantity.high is not None and quantity.high < quantity.value:  # "120-80 mmHg"
         quantity = replace(quantity, over=quantity.high, high=None)
     plain = Found(
-        "systolic_bp", quantity.value, "mm[Hg]", quantity.start, quantity.end, term.start, term.end,
+        "systolic_bp", quantity.value, unit, quantity.start, quantity.end, term.start, term.end,
         note.moment(quantity.start), rank, tight, bool(quantity.unit), quantity.comparator,
     )  # fmt: skip
     if quantity.over is not None:
-        if 10 <= quantity.over < quantity.value:
+        if 10 <= quantity.over * scale < quantity.value * scale:
             yield plain
             yield replace(plain, measure="diastolic_bp", value=quantity.over)
     elif quantity.high is None:
@@ -226,7 +253,7 @@ def _pairs(
 def _fits(term: Term, quantity: Quantity) -> bool:
     for measure in _measures_of(term):
         if measure.name == "blood_pressure":
-            if quantity.over is not None or quantity.unit == "mm[Hg]":
+            if quantity.over is not None or quantity.unit in ("mm[Hg]", "kPa"):
                 return True
         elif measure.name == "glasgow_coma_scale" and quantity.over == MOST_POINTS:
             return True

@@ -1,4 +1,10 @@
-"""In which unit a number can be a measured value: the one that is written, or the one that its size tells."""
+"""In which unit a number can be a measured value: the one that is written, or the one that its size tells.
+
+A number that is impossible in a unit in which the value is reported is left out and said; it is never mended into
+another unit ("height 1.68 cm" is not read as metres, "albumin 35 g/dL" not as g/L). Only where the written unit is
+one in which nobody reports the value ("sodium 132 mg/dL"), or none is written, does the size tell the unit, and the
+answer says so.
+"""
 
 from preceptor.pipelines.calculator_parser._tables import Measure
 from preceptor.reading.numbers import Quantity
@@ -7,8 +13,17 @@ _SAME_UNIT = {
     "[IU]/L": ("U/L",), "meq/L": ("mmol/L",), "mmol/L": ("meq/L",), "10*9/L": ("10*3/uL",), "ug/L": ("ng/mL",),
     "ng/mL": ("ug/L",), "mosm/L": ("mosm/kg",), "[IU]/mL": ("m[IU]/L",),
 }  # fmt: skip
-_ELECTROLYTES = ("sodium", "potassium", "chloride", "bicarbonate")
-_BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # "171 × 106/µL" for 10^3, "8,990/ml" for /µL
+_SLIPS = {  # units in which nobody reports these values, seen in notes for the customary one
+    "sodium": ("mg/dL", "meq", "mmol", "g/dL", "mg/L"),
+    "potassium": ("mg/dL", "meq", "mmol", "g/dL", "mg/L"),
+    "chloride": ("mg/dL", "meq", "mmol", "g/dL", "mg/L"),
+    "bicarbonate": ("mg/dL", "meq", "mmol", "g/dL", "mg/L"),
+    "ast": ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"),
+    "alt": ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"),
+    "hemoglobin": ("mg/dL",),
+}
+_COUNTS = ("platelets", "white_cells")
+_BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # a raised figure that was lost or garbled: "171 × 106/µL" for 10^3
 
 
 def unit_meant(quantity: Quantity, unit: str) -> bool:
@@ -18,44 +33,62 @@ def unit_meant(quantity: Quantity, unit: str) -> bool:
 
 def unit_for(measure: Measure, quantity: Quantity) -> tuple[float, str] | None:
     """Return the value and unit in which a quantity can be this measure, or None."""
-    value = quantity.value if quantity.high is None else (quantity.value + quantity.high) / 2
+    value = _middle(quantity)
     if not quantity.unit:
         for unit, (low, high) in measure.units.items():
-            if low <= value <= high:
+            if low <= value <= high and unit not in measure.written_only:
                 return value, unit
         return None
-    for unit in (quantity.unit, *_SAME_UNIT.get(quantity.unit, ())):
-        if unit in measure.units:
-            low, high = measure.units[unit]
-            if low <= value <= high:
-                return value, unit
-            for factor in _BROKEN_POWERS if measure.name in ("platelets", "white_cells") else ():
-                if low <= value * factor <= high:
-                    return value * factor, unit
+    for unit in _units_written(measure, quantity):
+        low, high = measure.units[unit]
+        if low <= value <= high:
+            return value, unit
+        for factor in _BROKEN_POWERS if _power_lost(measure, quantity) else ():
+            if low <= value * factor <= high:
+                return value * factor, unit
     return _other_unit(measure, quantity, value)
 
 
-def _other_unit(measure: Measure, quantity: Quantity, value: float) -> tuple[float, str] | None:
-    """Units that stand for another one in practice: /uL for counts in thousands, % for fractions, cm for m."""
-    if measure.name in ("platelets", "white_cells") and quantity.unit in ("/uL", "/mL", "/L", "10*9/L"):
-        low, high = measure.units["/uL"]
-        if low <= value <= high:
-            return value, "/uL"
-        low, high = measure.units["10*3/uL"]
-        if low <= value <= high:
-            return value, "10*3/uL"
-    if measure.name in _ELECTROLYTES and quantity.unit in ("mg/dL", "meq", "mmol", "g/dL", "mg/L"):
-        return _first_unit(measure, value)
-    if measure.name in ("ast", "alt") and quantity.unit in ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"):
-        return _first_unit(measure, value)
-    if measure.name == "albumin" and quantity.unit == "mg/dL":
-        return _first_unit(measure, value)
-    if measure.name == "height" and quantity.unit == "cm" and 0.3 <= value <= 2.5:
-        return value, "m"
+def impossible(measure: Measure, quantity: Quantity) -> str | None:
+    """Return why a quantity in one of the measure's own units cannot be right, None where it can.
+
+    Example:
+        >>> from preceptor.reading.numbers import quantities
+        >>> impossible(Measure("height", {"cm": (25, 250), "m": (0.3, 2.5)}), quantities("1.68 cm")[0])
+        '1.68 cm is outside 25 to 250 cm'
+    """
+    if unit_for(measure, quantity) is not None:
+        return None
+    value = _middle(quantity)
+    for unit in _units_written(measure, quantity):
+        low, high = measure.units[unit]
+        return f"{value:g} {unit} is outside {low:g} to {high:g} {unit}"
     return None
 
 
-def _first_unit(measure: Measure, value: float) -> tuple[float, str] | None:
-    """A unit that cannot be meant ("sodium 132 mg/dl"): the measure's first, if the number is plausible in it."""
-    unit, (low, high) = next(iter(measure.units.items()))
-    return (value, unit) if low <= value <= high else None
+def _middle(quantity: Quantity) -> float:
+    return quantity.value if quantity.high is None else (quantity.value + quantity.high) / 2
+
+
+def _units_written(measure: Measure, quantity: Quantity) -> list[str]:
+    same = (quantity.unit, *_SAME_UNIT.get(quantity.unit, ()))
+    return [unit for unit in same if unit in measure.units]
+
+
+def _power_lost(measure: Measure, quantity: Quantity) -> bool:
+    """Whether a count is written with a power of ten that cannot be, before a figure that is one in thousands."""
+    low, high = measure.units.get("10*3/uL", (0.0, 0.0))
+    return measure.name in _COUNTS and low <= quantity.figure <= high and quantity.figure != quantity.value
+
+
+def _other_unit(measure: Measure, quantity: Quantity, value: float) -> tuple[float, str] | None:
+    """A unit that cannot be meant: /uL for counts written in thousands, mmol/L for sodium in mg/dL."""
+    if measure.name in _COUNTS and quantity.unit in ("/uL", "/mL", "/L", "10*9/L"):
+        for unit in ("/uL", "10*3/uL"):
+            low, high = measure.units[unit]
+            if low <= (quantity.figure if unit == "10*3/uL" else value) <= high:
+                return (quantity.figure if unit == "10*3/uL" else value), unit
+    if quantity.unit in _SLIPS.get(measure.name, ()):
+        unit, (low, high) = next(iter(measure.units.items()))
+        return (value, unit) if low <= value <= high else None
+    return None

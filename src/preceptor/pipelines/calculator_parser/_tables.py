@@ -17,10 +17,15 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measured value: its units in the order in which they are guessed, each with what is plausible."""
+    """A measured value: its units in the order in which they are guessed, each with what is plausible.
+
+    Attributes:
+        written_only: units that are read where the note writes them and never guessed from a number's size.
+    """
 
     name: str
     units: Mapping[str, tuple[float, float]]
+    written_only: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +53,8 @@ def measures() -> dict[str, Measure]:
     found = {}
     for name, row in table("measures").items():
         units = cast("Mapping[str, Sequence[float]]", row.get("units") or {})
-        found[name] = Measure(name, {unit: (float(ends[0]), float(ends[1])) for unit, ends in units.items()})
+        ranges = {unit: (float(ends[0]), float(ends[1])) for unit, ends in units.items()}
+        found[name] = Measure(name, ranges, frozenset(strings(row, "written_only")))
     return found
 
 

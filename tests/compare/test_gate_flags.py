@@ -29,7 +29,7 @@ def write(tmp_path):
     return written
 
 
-def judged(flags, *, value=1.0, low=1.0, high=1.0, missing=0.0):
+def judged(flags, *, value: float | None = 1.0, low=1.0, high=1.0, missing=0.0):
     return {
         "value": value,
         "low": low,

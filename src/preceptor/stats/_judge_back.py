@@ -51,3 +51,20 @@ def _back(sums: Array, sensitivity: Array, false_met: Array, unknown: Array) -> 
     safe = np.where(youden < LEAST_YOUDEN, np.nan, youden)
     share = np.clip((sums[..., 1] - false_met * total) / safe / np.where(total == 0, 1.0, total), 0.0, 1.0)
     return np.where(np.isfinite(share), share, unknown) * total
+
+
+def spread_where_alike(draw: np.random.Generator, means: Array, resampled: Array, groups: int) -> Array:
+    """Give findings of a class that are all alike the spread that so many groups leave: resampling shows none.
+
+    Args:
+        means: by class and finding (not met, met); resampled: (draws, columns of `means`) of each resample.
+    """
+    found = resampled.copy()
+    for start in range(0, len(means), 2):
+        none, met = means[start], means[start + 1]
+        if (none == 0) != (met == 0):
+            other = draw.beta(0.5, groups + 0.5, len(found))
+            total = found[:, start] + found[:, start + 1]
+            rare = start if none == 0 else start + 1
+            found[:, rare], found[:, start + start + 1 - rare] = total * other, total * (1 - other)
+    return found

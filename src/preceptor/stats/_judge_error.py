@@ -19,10 +19,10 @@ from typing import Literal
 
 import numpy as np
 
-from preceptor.stats._intervals import Array, Estimate, mean_interval
-from preceptor.stats._judge_back import turned_back
+from preceptor.stats._intervals import NEVER, Array, Estimate, mean_interval
+from preceptor.stats._judge_back import spread_where_alike, turned_back
 from preceptor.stats._judge_findings import Findings, groups_of, share_drawn
-from preceptor.stats._judge_weights import differing, spread_over_groups
+from preceptor.stats._judge_weights import differing, spread_over_groups, unseen
 
 Correction = Literal["double sampling", "rogan-gladen"]
 
@@ -143,9 +143,21 @@ def corrected_score(
         doi:10.1093/oxfordjournals.aje.a112510; Lang and Reiczigel 2014, doi:10.1016/j.prevetmed.2013.09.015,
         on why the error of sensitivity and specificity must be part of the interval.
     """
+    if not len(found.judge) or not np.isfinite(found.judge).any():
+        return _nothing_judged(found)
     if labelled is None and differing(found.weight, found.category):
         return _by_difference(found, level)
     return _by_class(found, labelled, level, draws, np.random.default_rng(seed))
+
+
+def _nothing_judged(found: Findings) -> Corrected:
+    """Say that no finding is known: no estimate, and the bounds of what people and weights leave open."""
+    n = int(found.case.max()) + 1 if len(found.case) else 0
+    worst, best = _missing(found, n) if n else (NEVER, NEVER)
+    return Corrected(
+        naive=NEVER, value=NEVER, low=worst, high=best, sampling=NEVER, calibration=NEVER, missing=best - worst,
+        method="none", n=n, groups=0, labels=0, note="the judge settled nothing",
+    )  # fmt: skip
 
 
 def _by_class(
@@ -157,10 +169,12 @@ def _by_class(
         found = replace(found, category=2 * found.category + (found.weight < 0))
     sums, counts, n = _group_sums(found)
     means, resampled = sums.sum(axis=0) / n, _resampled(draw, sums, counts, draws)
+    if labelled is not None:
+        resampled = spread_where_alike(draw, means, resampled, len(counts))
     worst, best = _missing(found, n)
     if labelled is None:
         share, drawn = _carried(found, draw, draws)
-        note = ""
+        note = _unlabelled(found)
         value, fixed, moved = means @ share, resampled @ share, drawn @ means
         both = (resampled * drawn).sum(axis=1)
     else:
@@ -169,8 +183,8 @@ def _by_class(
     low, high = np.quantile(both, tails)
     scale = _kept_share(found)
     return Corrected(
-        naive=float(means[1::2].sum()) / scale, value=float(value) / scale, low=float(low) + worst,
-        high=float(high) + best, sampling=float(np.ptp(np.quantile(fixed, tails))),
+        naive=float(means[1::2].sum()) / scale, value=float(value) / scale,
+        low=min(float(low) + worst, float(value) / scale), high=max(float(high) + best, float(value) / scale), sampling=float(np.ptp(np.quantile(fixed, tails))),
         calibration=float(np.ptp(np.quantile(moved, tails))), missing=best - worst,
         method="double sampling" if labelled is None else "rogan-gladen", n=n, groups=len(counts),
         labels=int((np.isfinite(source.judge) & np.isfinite(source.people)).sum()), note=note,
@@ -192,23 +206,38 @@ def _by_difference(found: Findings, level: float) -> Corrected:
     spread = spread_over_groups(
         predicted=sums @ share, counts=counts, residual=rest, group=place[found.case[usable]], level=level
     )
+    hidden = unseen(sums.sum(axis=0) / n, _often(found, usable), share, level)
     worst, best = _missing(found, n)
     value, scale = float((sums @ share).sum()) / n + spread.added, _kept_share(found)
-    lacking = [str(one) for one in np.unique(found.category[judged]) if not kept[one]]
-    note = f"no labels in class {', '.join(lacking)}: one half is taken there" if lacking else ""
+    whole = (spread.whole**2 + hidden**2) ** 0.5
     return Corrected(
-        naive=float(sums[:, 1::2].sum()) / n / scale, value=value / scale, low=value - spread.whole + worst,
-        high=value + spread.whole + best, sampling=2 * spread.sampling, calibration=2 * spread.calibration,
-        missing=best - worst, method="double sampling", n=n, groups=len(counts), labels=int(usable.sum()), note=note,
+        naive=float(sums[:, 1::2].sum()) / n / scale, value=value / scale, low=min(value - whole + worst, value / scale),
+        high=max(value + whole + best, value / scale), sampling=2 * spread.sampling,
+        calibration=2 * (spread.calibration**2 + hidden**2) ** 0.5,
+        missing=best - worst, method="double sampling", n=n, groups=len(counts), labels=int(usable.sum()),
+        note=_unlabelled(found),
     )  # fmt: skip
+
+
+def _unlabelled(found: Findings) -> str:
+    """Name the classes that were judged and of which no finding is labelled."""
+    judged = np.isfinite(found.judge)
+    kept = found.category[judged & np.isfinite(found.people)]
+    lacking = [one for one in np.unique(found.category[judged]) if one not in kept]
+    return "; ".join(f"no labels in class {one}: one half is taken there" for one in lacking)
+
+
+def _often(found: Findings, usable: Array) -> Array:
+    """Count the labelled findings of each class and judge's finding."""
+    cell = 2 * found.category[usable] + found.judge[usable].astype(int)
+    return np.bincount(cell, minlength=2 * (int(found.category.max()) + 1))
 
 
 def _shares(found: Findings, usable: Array) -> Array:
     """Return for each class and finding how often people say met; one half where nothing is labelled."""
-    cells = 2 * (int(found.category.max()) + 1)
+    often = _often(found, usable)
     cell = 2 * found.category[usable] + found.judge[usable].astype(int)
-    often = np.bincount(cell, minlength=cells)
-    met = np.bincount(cell, weights=found.people[usable], minlength=cells)
+    met = np.bincount(cell, weights=found.people[usable], minlength=len(often))
     return np.where(often > 0, met / np.maximum(often, 1), 0.5)
 
 

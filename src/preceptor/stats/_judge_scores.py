@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import stdtrit
 
-from preceptor.stats._intervals import Array
+from preceptor.stats._intervals import NEVER, Array, wilson
 from preceptor.stats._judge_error import Corrected
 
 
@@ -31,13 +31,20 @@ def powered_mean(
     """
     judge, people = np.asarray(judge, float), np.asarray(people, float)
     n, lost = len(judge), ~np.isfinite(judge)
+    if not (~lost & np.isfinite(people)).any():
+        return Corrected(
+            naive=float(judge[~lost].mean()) if not lost.all() else NEVER, value=NEVER, low=NEVER, high=NEVER,
+            sampling=NEVER, calibration=NEVER, missing=NEVER, method="none", n=n, groups=0, labels=0,
+            note="no answer has a score of the judge and one of people",
+        )  # fmt: skip
     ends = [
         np.zeros(n) if low is None else low,
         np.full(n, np.nanmean(judge)),
         np.ones(n) if high is None else high,
     ]
+    reach = float(np.max(ends[2]) - np.min(ends[0]))
     worst, middle, best = (
-        _regressed(np.where(lost, end, judge), people, lost, groups, level) for end in ends
+        _regressed(np.where(lost, end, judge), people, lost, groups, level, reach) for end in ends
     )
     lows, highs = min(worst[1], best[1]), max(worst[2], best[2])
     return Corrected(
@@ -48,9 +55,13 @@ def powered_mean(
 
 
 def _regressed(
-    judge: Array, people: Array, lost: Array, groups: Sequence[str] | Array | None, level: float
+    judge: Array, people: Array, lost: Array, groups: Sequence[str] | Array | None, level: float, reach: float
 ) -> tuple[float, float, float, float, float]:
-    """Return value, ends, and the widths of the sampling and the calibration part."""
+    """Return value, ends, and the widths of the sampling and the calibration part.
+
+    Where all residuals are alike they show no spread, which proves little: the share of answers that may differ
+    unseen, at the `reach` of the scale, stands in its place.
+    """
     here = np.isfinite(people)
     n, m = len(judge), int(here.sum())
     usable = here & ~lost
@@ -70,4 +81,7 @@ def _regressed(
         t * float((np.bincount(place, weights=part) ** 2).sum() * stretch) ** 0.5
         for part in (of_people + of_judge, of_judge, of_people)
     )
+    if np.ptp(rest) < 1e-12:
+        second = wilson(0, size, level)[1] * reach
+        half = (half**2 + second**2) ** 0.5
     return value, value - half, value + half, 2 * first, 2 * second

@@ -49,3 +49,17 @@ def spread_over_groups(
     return Spread(
         added=float(of_groups.sum() / n), sampling=halves[0], calibration=halves[1], whole=halves[2]
     )  # fmt: skip
+
+
+def unseen(means: Array, often: Array, share: Array, level: float) -> float:
+    """Return the half width of what labels that are all alike leave open: no residual differs, which proves little.
+
+    Args:
+        means: (cells,) mean weight of each class and judge's finding.
+        often: (cells,) labelled findings there; share: how many of them people call met.
+    """
+    alike = (often > 0) & ((share == 0) | (share == 1))
+    a, b = often * share + 0.5, often * (1 - share) + 0.5
+    variance = np.where(alike, means**2 * a * b / ((a + b) ** 2 * (a + b + 1)), 0.0).sum()
+    m = int(often.sum())
+    return float(stdtrit(max(m - 1, 1), 0.5 + level / 2)) * float(variance) ** 0.5

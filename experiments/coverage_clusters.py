@@ -15,6 +15,10 @@ from preceptor.report import table
 
 DESIGNS = ((60, 10, 0.7), (60, 10, 0.95), (20, 10, 0.7), (15, 40, 0.6), (300, 1, 0.7))
 UNEVEN = (60, "1 to 40", 0.7)
+HARM = (
+    (60, 10, 0.01, 2.0), (60, 10, 0.02, 2.0), (60, 10, 0.05, 2.0), (60, 10, 0.05, 10.0), (20, 10, 0.05, 2.0),
+    (200, 5, 0.01, 2.0), (200, 3, 0.02, 4.0), (300, 1, 0.02, 2.0),
+)  # fmt: skip  # clusters, cases in each, share of harm, and how alike a cluster's cases are: less is more
 
 
 def drawn(
@@ -44,13 +48,31 @@ def covered(cases: int, variants: int | str, mean: float, repeats: int) -> list[
     return [f"{cases} x {variants}, rate {mean}", *(f"{100 * hit / repeats:.1f}" for hit in hits.values())]
 
 
+def above(cases: int, variants: int, rate: float, alike: float, repeats: int) -> list[str]:
+    """Return how often the upper end of a harm rate lies at or above the true rate, and where it lies on average."""
+    rng = np.random.default_rng(2)
+    groups = np.repeat(np.arange(cases), variants)
+    ends = np.empty((repeats, 2))
+    for number in range(repeats):
+        chance = rng.beta(alike * rate, alike * (1 - rate), cases)
+        harmed = (rng.random(len(groups)) < chance[groups]).astype(float)
+        ends[number] = stats.cluster_wilson(harmed, groups).high, stats.wilson(harmed.sum(), len(harmed))[1]
+    told = [f"{100 * share:.1f}" for share in (*(ends >= rate).mean(axis=0), *ends.mean(axis=0))]
+    return [f"{cases} x {variants}, {100 * rate:g} % harm, within {1 / (1 + alike):.2f}", *told]
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     rows = [covered(*design, repeats) for design in (*DESIGNS, UNEVEN)]
     error = 100 * (0.95 * 0.05 / repeats) ** 0.5
     print(f"Coverage of 95 % intervals, % of {repeats:,} repeats (simulation error {error:.1f} points)\n")
     print(table(["design", "BCa over groups", "cluster t", "Wilson, effective n", "naive Wilson"], rows, 1))
+    print(
+        "\nUpper end of a harm rate: at or above the truth in %, promised 97.5; and the mean of the end, %\n"
+    )
+    harm = [above(*design, repeats) for design in HARM]
+    print(table(["design", "effective n, cautious", "naive Wilson", "mean end", "mean end, naive"], harm, 1))
 
 
 if __name__ == "__main__":

@@ -87,16 +87,11 @@ def _one(text: str, match: Match, finding: Finding, status: str, past: bool) -> 
 def _once(found: list[_Read]) -> list[_Read]:
     """Drop a finding that is said again close by, the value before the name ("NH3 410 hyperammonaemia")."""
     kept: list[_Read] = []
+    last: dict[tuple[str, str], int] = {}
     for one in found:
-        twin = next(
-            (
-                place
-                for place, other in enumerate(kept)
-                if (other.code, other.said) == (one.code, one.said) and one.start - other.end < NEAR
-            ),
-            None,
-        )
-        if twin is None:
+        twin = last.get((one.code, one.said))
+        if twin is None or one.start - kept[twin].end >= NEAR:
+            last[one.code, one.said] = len(kept)
             kept.append(one)
         elif kept[twin].by_value and not one.by_value:
             kept[twin] = one

@@ -7,7 +7,7 @@ the finding ("no nails") does not deny it.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +16,7 @@ from preceptor.reading.assertion import Assertion, assertions
 from preceptor.reading.sections import sections
 
 FARTHEST = 120  # characters over which a "not" with its own verb is looked for
+LONG = 1000  # characters of a sentence behind which a clause with its own "no" or "he" is read apart: keeps lists fast
 Said = Literal["present", "absent", "family", "uncertain"]
 _SPEAKERS = (
     "doctor|nurse|paramedic|clinician|consultant|gp|geneticist|dr|midwife|therapist|interviewer|physician"
@@ -65,6 +66,10 @@ _NO = re.compile(
 )
 _STARTS_CLAUSE = re.compile(
     r"[;,]\s+(?=(?:he|she|the (?:patient|child|boy|girl|infant|baby)|his own|her own|this (?:boy|girl|patient|child))\b)",
+    re.I,
+)
+_OWN_CLAUSE = re.compile(
+    r"[;,]\s+(?=(?:and |but )?(?:no|not|nil|without|denies|he|she|has|had|there|possible|probable|suspected)\b)",
     re.I,
 )
 _HEADS = re.compile(
@@ -142,15 +147,47 @@ def _kin_words(text: str, patient: str) -> list[tuple[int, int]]:
     ]
 
 
-def _of_family(text: str, finding: Finding, low: int, high: int, kin: Sequence[tuple[int, int]]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Places of a text that are looked up once, each in order."""
+
+    heads: list[tuple[int, bool]]  # where the head of a list ends, whether it denies
+    clauses: list[int]
+    kin: list[int]
+
+
+def _marks(text: str, kin: Sequence[tuple[int, int]]) -> _Marks:
+    heads = [(match.end(), bool(match["no"])) for match in _HEADS.finditer(text)] if ":" in text else []
+    clauses = [match.end() for match in _STARTS_CLAUSE.finditer(text)] if kin else []
+    return _Marks(heads, clauses, [start for start, _ in kin])
+
+
+def _any_within(places: Sequence[int], low: int, high: int) -> bool:
+    number = bisect_left(places, low)
+    return number < len(places) and places[number] < high
+
+
+def _of_family(text: str, finding: Finding, low: int, high: int, marks: _Marks) -> bool:
     """Whether a relative is named before a finding in its clause, inside it, or right behind it."""
-    clause = low
-    for match in _STARTS_CLAUSE.finditer(text, low, finding.start):
-        clause = match.end()
-    if any(clause <= start < finding.end for start, _ in kin):
+    number = bisect_right(marks.clauses, finding.start) - 1
+    clause = max(low, marks.clauses[number]) if number >= 0 else low
+    if _any_within(marks.kin, clause, finding.end):
         return True
     behind = _NEAR_BEHIND.match(text, finding.end, high)
-    return bool(behind) and any(start < behind.end() and finding.end <= start for start, _ in kin)
+    return bool(behind) and _any_within(marks.kin, finding.end, behind.end())
+
+
+def _cut(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Part very long sentences before clauses that say for themselves what is denied."""
+    parts: list[tuple[int, int]] = []
+    for low, high in places:
+        if high - low > LONG:
+            for match in _OWN_CLAUSE.finditer(text, low, high):
+                if match.end() - low > LONG:
+                    parts.append((low, match.end()))
+                    low = match.end()
+        parts.append((low, high))
+    return parts
 
 
 def _replied(text: str, end: int, places: Sequence[tuple[int, int]], number: int) -> str:
@@ -195,16 +232,15 @@ def said(
         [(part.start, part.end) for part in sections(text) if part.kind == "family"] if not turns else []
     )
     begins = [start for start, _ in places]
-    patient = _patient_is(masked, places)
     asked_kin = _kin_turns(masked, places, turns)
-    kin_words = _kin_words(masked, patient)
+    marks = _marks(masked, _kin_words(masked, _patient_is(masked, places)))
     results: list[tuple[Said, bool]] = []
     spans = [(finding.start, finding.end) for finding in findings]
-    for finding, found in zip(findings, assertions(masked, spans, places), strict=True):
+    for finding, found in zip(findings, assertions(masked, spans, _cut(masked, places)), strict=True):
         number = max(bisect_right(begins, finding.start) - 1, 0)
         low, high = places[number] if places else (0, len(text))
         status = _status(masked, found, finding, spans)
-        status = _local(masked, finding, low, high, status)
+        status = _local(masked, finding, low, high, status, marks)
         if masked[low:high].rstrip().endswith("?") and (
             reply := _replied(masked, finding.end, places, number)
         ):
@@ -215,7 +251,7 @@ def said(
                 if _YES.match(reply) or status != "absent"
                 else status
             )
-        kin = (bool(kin_words) and _of_family(masked, finding, low, high, kin_words)) or number in asked_kin
+        kin = (bool(marks.kin) and _of_family(masked, finding, low, high, marks)) or number in asked_kin
         kin = kin or any(a <= finding.start < b for a, b in family_parts)
         if kin and status != "absent":
             status = "family"
@@ -223,15 +259,14 @@ def said(
     return results
 
 
-def _local(text: str, finding: Finding, low: int, high: int, status: Said) -> Said:
+def _local(text: str, finding: Finding, low: int, high: int, status: Said, marks: _Marks) -> Said:
     """Signs right beside the finding: "?KD", "seizures: none", "atresia must be considered"."""
     before, after = text[max(low, finding.start - 30) : finding.start], text[finding.end : high]
     if _NO_BEFORE.search(before):
         return "absent"
-    if ":" in text[low : finding.start]:
-        heads = list(_HEADS.finditer(text, low, finding.start))
-        if heads and heads[-1]["no"]:
-            return "absent"
+    number = bisect_right(marks.heads, finding.start, key=lambda head: head[0]) - 1
+    if number >= 0 and marks.heads[number][0] > low and marks.heads[number][1]:
+        return "absent"
     if _UNSURE.search(before) or _UNSURE_AFTER.match(after):
         return "uncertain"
     if _DENIED_AFTER.match(after) and ":" in after[:3]:

@@ -78,3 +78,14 @@ def test_a_flag_that_nothing_raises_or_rules_out_is_refused(write, flag, near):
     a, b = write("a", [FINE] * 40), write("b", [FINE] * 40)
     with pytest.raises(BadInput, match=f"near: {near}"):
         ceiling(a, b, flag)
+
+
+def test_a_ceiling_over_one_group_says_that_it_could_not_be_measured(write, tmp_path):
+    a, b = write("a", [FINE] * 40), write("b", [FINE] * 40)
+    for folder in (a, b):
+        path = tmp_path / folder / "cases.jsonl"
+        rows = [orjson.loads(line) | {"group": "one"} for line in path.read_bytes().splitlines()]
+        path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    found = ceiling(a, b)
+    assert found.verdict == "insufficient evidence"
+    assert "could not be measured" in found.why

@@ -89,3 +89,26 @@ def test_without_clusters_caution_costs_nothing():
     assert stats.cluster_wilson(harmed, np.arange(300)).high == pytest.approx(
         stats.wilson(3, 300)[1], abs=2e-4
     )
+
+
+def test_one_item_rated_by_all_leaves_the_other_coefficients():
+    found = stats.agreement([[1, 2, None], [2, 2, 3], [None, 4, 4]], "interval")
+    assert found.items == 3
+    assert math.isfinite(found.coefficients["Krippendorff alpha, interval"].value)
+    assert math.isnan(found.coefficients["ICC(A,1)"].value)
+    assert found.coefficients["ICC(A,1)"].n == 1
+
+
+def test_raters_who_agree_in_everything_have_an_icc_of_one_and_no_interval():
+    for form in stats.ICC_FORMS:
+        found = stats.icc([[1, 1], [2, 2], [3, 3]], form)
+        assert (found.value, found.method) == (1.0, "none")
+    assert math.isnan(stats.icc([[3, 3], [3, 3]]).value)
+
+
+def test_figures_of_nothing_are_unknown():
+    assert math.isnan(stats.worst_share(np.zeros(0)).value)
+    found = stats.paired_difference(np.array([1.0, NAN]), np.array([1.0, 1.0]))
+    assert math.isnan(found.p)
+    assert found.method == "none"
+    assert stats.mean_interval(np.full(3, -1.0)).method == "none"

@@ -134,6 +134,8 @@ def ceiling(rule: str, at_most: float, values: Evidence, policy: Policy) -> Find
 
 
 def _against_ceiling(highest: float, lowest: float, at_most: float) -> tuple[Verdict, str]:
+    if not isfinite(highest):
+        return "insufficient evidence", "all cases are of one group, so its interval could not be measured"
     if highest <= at_most:
         return "pass", f"at most {100 * highest:.2f} % at the upper end"
     if lowest > at_most:

@@ -253,7 +253,11 @@ def agreement(
         ratings, scale, groups, categories=categories, level=level, draws=draws
     )
     if scale == "interval":
-        found |= {f"ICC({form})": icc(ratings, form, level=level) for form in ICC_FORMS}
+        whole = int((coding.codes >= 0).all(axis=1).sum())  # ICC is of items that all rated, and needs two
+        none = Estimate(value=NEVER, low=NEVER, high=NEVER, n=whole, groups=whole, method="none")
+        found |= {
+            f"ICC({form})": icc(ratings, form, level=level) if whole > 1 else none for form in ICC_FORMS
+        }
     counts = coding.counts()
     commonest = float(counts.sum(axis=0).max() / counts.sum())
     return Agreement(

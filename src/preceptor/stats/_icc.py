@@ -76,8 +76,11 @@ def icc(ratings: Ratings, form: IccForm = "A,1", *, level: float = 0.95) -> Esti
         raise BadInput(f"raters with no overlap: {n} items were rated by all {k} raters, ICC needs two")
     squares, tail = _mean_squares(values), 0.5 + level / 2
     noise = squares[3] if form[0] == "1" else squares[2]
-    if noise <= 1e-12 or squares[0] <= 1e-12:
-        return Estimate(value=NEVER, low=NEVER, high=NEVER, n=n, groups=n, method="none")
+    alike = squares[0] > 1e-12 and max(noise, squares[1] if form[0] == "A" else 0.0) <= 1e-12
+    if (
+        alike or noise <= 1e-12 or squares[0] <= 1e-12
+    ):  # all raters alike is 1, with no interval; else undefined
+        return Estimate(value=1.0 if alike else NEVER, low=NEVER, high=NEVER, n=n, groups=n, method="none")
     if form[0] == "A":
         found = _absolute(squares, n, k, tail)
     else:

@@ -160,7 +160,7 @@ def mean_interval(
         low, high = wilson(float(sums.sum()), n, level)
         return Estimate(value=float(sums.mean()), low=low, high=high, n=n, groups=size, method="wilson")
     found = bootstrap_mean(values, groups, level=level, draws=draws, seed=seed)
-    if found.method != "none":
+    if found.method != "none" or not 0 <= found.value <= 1:
         return found
     low, high = wilson(found.value * size, size, level)
     return Estimate(value=found.value, low=low, high=high, n=n, groups=size, method="wilson on groups")

@@ -70,6 +70,8 @@ def sign_flip(totals: Array, *, draws: int = 10_000, seed: int = 0) -> float:
     Exact up to the number of draws; the smallest p it can give is 1 / (draws + 1).
     """
     sizes = np.abs(np.asarray(totals, float))
+    if not np.isfinite(sizes).all():
+        return float("nan")
     sizes = sizes[sizes > 0]
     if not len(sizes):
         return 1.0
@@ -118,7 +120,7 @@ def paired_difference(
         found = bootstrap_mean(gap, groups, level=level, draws=draws, seed=seed)
         low, high = found.low, found.high
         p, test = sign_flip(sums, draws=draws, seed=seed), "sign flip over groups"
-        method = "bca" if found.method == "bca" else "none"
+        method = "bca" if np.isfinite(found.low) else "none"
     return Difference(
         value=value, low=low, high=high, p=p, method=method, test=test,
         n=n, groups=size, won=won, lost=lost,

@@ -81,6 +81,8 @@ def harm_utility(values: Array, harms: Array, cost: float, groups: Groups = None
 
 
 def _worst(values: Array, share: float) -> float:
+    if not len(values):
+        return float("nan")
     ordered, wanted = np.sort(values), share * len(values)
     whole = int(wanted)
     rest = (wanted - whole) * ordered[whole] if whole < len(ordered) else 0.0

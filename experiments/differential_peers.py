@@ -47,7 +47,7 @@ def peer(given, method, combine):
     print(f"loaded in {time.perf_counter() - start:.1f} s")
     sets, ids = [], []
     for disease in Ontology.omim_diseases:
-        terms = [term for term in disease.hpo]
+        terms = list(disease.hpo)
         if terms:
             sets.append(HPOSet.from_queries([int(term) for term in terms]))
             ids.append(int(disease.id))

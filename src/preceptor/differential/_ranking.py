@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from preceptor.differential._context import context_evidence
 from preceptor.differential._features import Seen, look
 from preceptor.differential._profiles import Diseases, Floats
-from preceptor.differential._reasons import Reason, reasons
+from preceptor.differential._reasons import Reason, Spoken, reasons, spoken
 from preceptor.differential._scorer import Weights, scorer
 from preceptor.errors import BadInput
 
 Sex = Literal["female", "male", "unknown"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One disease of a ranking.
 
     Attributes:
@@ -94,6 +93,32 @@ def _set(probabilities: Floats, none: float, mass: float) -> tuple[float, bool]:
     return least, none >= least
 
 
+def _listed(
+    diseases: Diseases,
+    seen: Seen,
+    score: Floats,
+    probabilities: Floats,
+    least: float,
+    patient: Spoken,
+    explained: int,
+) -> tuple[Ranked, ...]:
+    order = np.argsort(-score, kind="stable")
+    first = [reasons(diseases, seen, place, patient) for place in order[:explained].tolist()]
+    return tuple(
+        Ranked(
+            id=diseases.ids[number],
+            name=diseases.names[number],
+            members=diseases.members[number],
+            probability=probability,
+            in_set=probability >= least,
+            reasons=first[rank] if rank < explained else (),
+        )
+        for rank, (number, probability) in enumerate(
+            zip(seen.candidates[order].tolist(), probabilities[order].tolist(), strict=True)
+        )
+    )
+
+
 def ranked(
     diseases: Diseases,
     observed: Iterable[int],
@@ -116,19 +141,7 @@ def ranked(
     every /= every.sum()
     probabilities, none = every[:-1], float(every[-1])
     least, none_in_set = _set(probabilities, none, scored.set_mass)
-    order = np.argsort(-score, kind="stable")
-    found = tuple(
-        Ranked(
-            id=diseases.ids[number],
-            name=diseases.names[number],
-            members=diseases.members[number],
-            probability=float(probabilities[place]),
-            in_set=bool(probabilities[place] >= least),
-            reasons=reasons(diseases, seen, int(place), there, absent) if rank < explained else (),
-        )
-        for rank, place in enumerate(order)
-        for number in (int(seen.candidates[place]),)
-    )
+    found = _listed(diseases, seen, score, probabilities, least, spoken(diseases, there, absent), explained)
     return Ranking(
         diseases=found, none=none, none_in_set=none_in_set, notes=(*notes, *said), left_out=len(seen.left.rows),
         seen=seen, probabilities=probabilities, set_of=diseases, observed=tuple(there), excluded=tuple(absent),

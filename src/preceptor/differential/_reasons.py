@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preceptor.differential._features import Seen
 from preceptor.differential._profiles import Diseases, Floats, Ints, pooled
@@ -15,8 +16,7 @@ CONTRADICTING = 0.5  # share of patients from which on an excluded finding is ca
 MOST_MISSING = 5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One finding for or against a disease.
 
     Attributes:
@@ -45,6 +45,28 @@ class Reason:
                 return f"contradicts: {self.name} ({self.term}) {often}, excluded here"
 
 
+@dataclass(frozen=True, eq=False)
+class Spoken:
+    """What the findings of a patient speak about, worked out once for all candidates.
+
+    Attributes:
+        known: terms that an observed or excluded finding is, implies or, for observed ones, may be read as.
+    """
+
+    observed: Sequence[int]
+    excluded: Sequence[int]
+    known: NDArray[np.bool_]
+
+
+def spoken(diseases: Diseases, observed: Sequence[int], excluded: Sequence[int]) -> Spoken:
+    """Mark the terms that need not be called missing."""
+    known = np.zeros(len(diseases.term_ids), bool)
+    known[diseases.graph.ancestors([*observed, *excluded])] = True
+    for term in observed:
+        known[diseases.graph.descendants(term)] = True
+    return Spoken(observed, excluded, known)
+
+
 def _profile(diseases: Diseases, seen: Seen, number: int) -> tuple[Ints, Floats]:
     """Return terms and shares of a disease, without the rows left out."""
     if number in seen.left.diseases:
@@ -57,9 +79,7 @@ def _profile(diseases: Diseases, seen: Seen, number: int) -> tuple[Ints, Floats]
     return term[part], share[part]
 
 
-def reasons(
-    diseases: Diseases, seen: Seen, place: int, observed: Sequence[int], excluded: Sequence[int]
-) -> tuple[Reason, ...]:
+def reasons(diseases: Diseases, seen: Seen, place: int, patient: Spoken) -> tuple[Reason, ...]:
     """List the reasons of one candidate: observed findings by weight, then what is missing, then contradictions."""
 
     def reason(kind: Kind, term: int, share: float, times: float = 1.0) -> Reason:
@@ -68,16 +88,15 @@ def reasons(
         )
 
     found: list[Reason] = []
-    for row in np.argsort(-seen.evidence[:, place], kind="stable"):
-        times = float(np.exp(seen.evidence[row, place]))
-        kind = "supports" if times >= 1 else "unexplained"
-        found.append(reason(kind, observed[row], float(seen.shown[row, place]), times))
-    known = set(diseases.graph.ancestors([*observed, *excluded]).tolist())
-    below = {int(term) for one in observed for term in diseases.graph.descendants(one)}
+    times, shown = np.exp(seen.evidence[:, place]).tolist(), seen.shown[:, place].tolist()
+    for row in sorted(range(len(times)), key=lambda row: -times[row]):
+        kind = "supports" if times[row] >= 1 else "unexplained"
+        found.append(reason(kind, patient.observed[row], shown[row], times[row]))
     term, share = _profile(diseases, seen, int(seen.candidates[place]))
-    usual = [spot for spot in np.argsort(-share, kind="stable") if share[spot] >= USUAL]
-    missing = [spot for spot in usual if int(term[spot]) not in known and int(term[spot]) not in below]
-    found += [reason("missing", int(term[spot]), float(share[spot])) for spot in missing[:MOST_MISSING]]
-    against = [row for row in range(len(excluded)) if seen.excluded[row, place] >= CONTRADICTING]
-    found += [reason("contradicts", excluded[row], float(seen.excluded[row, place])) for row in against]
+    missing = np.flatnonzero((share >= USUAL) & ~patient.known[term])
+    missing = missing[np.argsort(-share[missing], kind="stable")][:MOST_MISSING]
+    found += [reason("missing", int(term[spot]), float(share[spot])) for spot in missing]
+    for row, often in enumerate(seen.excluded[:, place].tolist()):
+        if often >= CONTRADICTING:
+            found.append(reason("contradicts", patient.excluded[row], often))
     return tuple(found)

@@ -47,6 +47,12 @@ def test_labels_that_all_agree_with_the_judge_do_not_make_it_perfect():
     corrected = stats.corrected_score(found)
     assert corrected.calibration > 0.05
     assert corrected.low < corrected.value < corrected.high
+    sure = stats.Findings(
+        weight=found.weight, judge=np.ones(n), people=np.where(np.isfinite(people), 1.0, NAN), category=found.category,
+        case=found.case,
+    )  # fmt: skip
+    every = stats.corrected_score(sure)
+    assert every.low < 0.95 < every.value == every.high == 1.0  # no more than an answer can earn
 
 
 def test_the_estimate_lies_within_its_interval():

@@ -119,7 +119,12 @@ def ceiling(rule: str, at_most: float, values: Evidence, policy: Policy) -> Find
     bounded = policy.missing == "bounds"
     inside = np.ones(len(known), dtype=bool) if bounded else known
     if not inside.any() or not known.any():
-        return Finding(rule=rule, verdict="insufficient evidence", why="B answered no case", margin=at_most)
+        return Finding(
+            rule=rule,
+            verdict="insufficient evidence",
+            why="of no answer of B is it known whether it carries the flag",
+            margin=at_most,
+        )
     worst = stats.cluster_wilson(1 - values.b_low[inside], values.groups[inside], level=level)
     best = stats.cluster_wilson(1 - values.b_high[inside], values.groups[inside], level=level)
     plain = stats.cluster_wilson(1 - values.b[known], values.groups[known], level=level)

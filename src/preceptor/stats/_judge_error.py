@@ -210,9 +210,11 @@ def _by_difference(found: Findings, level: float) -> Corrected:
     worst, best = _missing(found, n)
     value, scale = float((sums @ share).sum()) / n + spread.added, _kept_share(found)
     whole = (spread.whole**2 + hidden**2) ** 0.5
+    least, most = (float(side(found.weight, 0).sum()) / n for side in (np.minimum, np.maximum))
+    told = min(max(value / scale, least), most)
     return Corrected(
-        naive=float(sums[:, 1::2].sum()) / n / scale, value=value / scale, low=min(value - whole + worst, value / scale),
-        high=max(value + whole + best, value / scale), sampling=2 * spread.sampling,
+        naive=float(sums[:, 1::2].sum()) / n / scale, value=told,
+        low=max(min(value - whole + worst, told), least), high=min(max(value + whole + best, told), most), sampling=2 * spread.sampling,
         calibration=2 * (spread.calibration**2 + hidden**2) ** 0.5,
         missing=best - worst, method="double sampling", n=n, groups=len(counts), labels=int(usable.sum()),
         note=_unlabelled(found),

@@ -12,7 +12,7 @@ import yaml
 
 from preceptor import catalog
 from preceptor.components import Pipeline, Toolbox
-from preceptor.errors import BadInput, NotFound
+from preceptor.errors import BadData, BadInput, NotFound
 from preceptor.files import data_folders
 from preceptor.records import Answer, Case
 
@@ -73,6 +73,49 @@ SEIZURE, HEARING, TONE, TALL, SHORT = "HP:0001250", "HP:0000365", "HP:0001252", 
 )  # fmt: skip
 def test_what_is_read(text: str, expected: set[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+AMMONIA, ANEMIA = "HP:0001987", "HP:0001903"
+
+
+@pytest.mark.usefixtures("sample")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Raised ammonia.", {(AMMONIA, "present")}),
+        ("No raised ammonia.", {(AMMONIA, "absent")}),
+        ("His mother had a raised ammonia.", {(AMMONIA, "family")}),
+        ("↑ NH3", {(AMMONIA, "present")}),
+        ("Ammonia 60 (ref 10-40).", {(AMMONIA, "present")}),  # inside our limit, above the one given
+        ("Ammonia 120 µmol/L (10-150).", {(AMMONIA, "absent")}),  # above our limit, inside the one given
+        ("Ammonia 60 µmol/L [<50]", {(AMMONIA, "present")}),
+        ("Ammonia 60 µmol/L (normal < 80)", {(AMMONIA, "absent")}),
+        ("Ammonia 60 H", {(AMMONIA, "present")}),
+        ("Ammonia twice the upper limit of normal", {(AMMONIA, "present")}),
+        ("Ammonia 3 x ULN", {(AMMONIA, "present")}),
+        ("Ammonia 60 µmol/L (2019-2021)", {(AMMONIA, "absent")}),  # years
+        ("Hb 115 L", {(ANEMIA, "present")}),
+        ("Hb 14.1 g/dL (N)", {(ANEMIA, "absent")}),
+        ("Plasma ammonium ion high.", {(AMMONIA, "present")}),  # of the laboratory's table
+        ("Raised NH4.", {(AMMONIA, "present")}),
+        ("NH4 low.", set()),  # its code contradicts the direction
+        ("Urinary red pigment 12 mg/L (0-3)", {(ANEMIA, "present")}),
+        ("Unmapped substance high in the urine.", set()),
+    ],
+)  # fmt: skip
+def test_results_are_judged_as_the_report_judges_them(text: str, expected: set[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_laboratory_table_of_another_form_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "kb-rarebench").mkdir()
+    (tmp_path / "kb-rarebench" / "labfinding_map_hpo.csv").write_text("NAME,HPO\nx,y\n")
+    monkeypatch.setenv("PRECEPTOR_DATA", f"{tmp_path}:{SAMPLES / 'phenotype_reader'}")
+    with pytest.raises(BadData, match="has the columns"):
+        found("Ammonia high")
 
 
 @pytest.mark.usefixtures("sample")

@@ -69,7 +69,7 @@ def _english(release: Hpo, text: str) -> Iterator[_Read]:
     dictionary = english(release)
     items = items_of(dictionary, tokens(text))
     places = sentences(text)
-    values = measured(text, items, places)
+    values = measured(text, items, places, os.environ.get("PRECEPTOR_DATA", ""))
     found = resolved([*candidates(dictionary, items), *(as_match(value) for value in values)], items)
     findings = [Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated) for m in found]
     for match, finding, (status, past) in zip(found, findings, said(text, findings, places), strict=True):
@@ -78,7 +78,8 @@ def _english(release: Hpo, text: str) -> Iterator[_Read]:
 
 def _one(text: str, match: Match, finding: Finding, status: str, past: bool) -> _Read:
     if value := match.value:
-        measured_as = status if status in ("family", "uncertain") else "absent" if value.absent else "present"
+        by_cue = status in ("family", "uncertain") or value.by_adjective
+        measured_as = status if by_cue else "absent" if value.absent else "present"
         return _Read(value.start, value.end, match.code, measured_as, past, by_value=True)
     end = evidence(text, finding.end) if status == "absent" else finding.end
     return _Read(finding.start, end, match.code, status, past)

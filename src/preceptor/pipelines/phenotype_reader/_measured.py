@@ -2,15 +2,17 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from preceptor.errors import BadData
 from preceptor.pipelines.phenotype_reader._dictionary import Node, compiled, in_order
 from preceptor.pipelines.phenotype_reader._growth import growth
+from preceptor.pipelines.phenotype_reader._laboratory import laboratory
+from preceptor.pipelines.phenotype_reader._ranges import HIGH, LOW, NORMAL, beside, first_value, times_limit
 from preceptor.pipelines.phenotype_reader._words import FOLDER, WORD, Token
-from preceptor.reading.numbers import Quantity, quantities
+from preceptor.reading.numbers import Quantity
 
 _FILL = (
     r"^[\s:=()\-–]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
@@ -37,8 +39,13 @@ _NORMAL_BEFORE = re.compile(
     r"(?: (?:his|her|my|their|the))?\s?)$",
     re.I,
 )
-_FAINT = re.compile(r"^\W{0,3}\b(?:abnormal|poor|bad)", re.I)
-LOW, HIGH, NORMAL = "low", "high", "normal"
+_ABNORMAL = re.compile(_FILL + r"(?P<word>abnormal|deranged)\b", re.I)
+_BEFORE = re.compile(
+    r"(?<![\w-])(?:(?P<low>low|reduced|decreased|diminished|deficient|undetectable|↓+)|(?P<high>high|raised|elevated|increased|↑+)|"
+    r"(?P<abnormal>abnormal|deranged))\s?(?:(?:levels? of|serum|plasma|blood|urinary|urine|circulating|concentrations? of|his|her|the)\s){0,3}$",
+    re.I,
+)
+ABNORMAL = "abnormal"
 REACH = 70  # characters behind a name in which its value is looked for
 Limits = dict[str, tuple[float, float]]
 
@@ -52,6 +59,7 @@ class Measured:
     code: str
     absent: bool
     names: tuple[int, ...]
+    by_adjective: bool = False  # "raised CK", which a "no" before it denies
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,10 @@ class _Row:
     high: str
     limits: Limits
     normal: str
+    abnormal: str = ""
+
+    def code(self, way: str) -> str:
+        return {LOW: self.low, HIGH: self.high, NORMAL: self.normal, ABNORMAL: self.abnormal}[way]
 
 
 def _limits(text: str) -> Limits:
@@ -70,28 +82,32 @@ def _limits(text: str) -> Limits:
     return found
 
 
-@lru_cache(maxsize=1)
-def _tables() -> tuple[Node, list[str], dict[str, _Row]]:
-    """Return the tree of names, the keys that its numbers stand for, and what each key means."""
+def _lines(file: str, fields: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield (place, cells) of one of the package's tables."""
+    for number, line in enumerate((FOLDER / file).read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not 2 <= len(cells) <= fields:
+            raise BadData(f"{file}, line {number}: expected {fields} fields parted by tabs, got {len(cells)}")
+        yield f"{file}:{number}", cells + [""] * (fields - len(cells))
+
+
+@lru_cache(maxsize=4)
+def _tables(folders: str) -> tuple[Node, list[str], dict[str, _Row]]:
+    """Return the tree of names, the keys that its numbers stand for, and what each key means; our own rows first."""
     rows: dict[str, _Row] = {}
     names: list[tuple[str, str, int]] = []
-    for file, fields in (("measures_en.tsv", 5), ("normal_en.tsv", 2)):
-        for number, line in enumerate((FOLDER / file).read_text(encoding="utf-8").splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            cells = line.split("\t")
-            if len(cells) > fields or len(cells) < 2:
-                raise BadData(
-                    f"{file}, line {number}: expected {fields} fields parted by tabs, got {len(cells)}"
-                )
-            cells += [""] * (5 - len(cells))
-            key = f"{file}:{number}"
-            if fields == 5:
-                cells[4] = cells[4] or cells[1] or cells[2]
-            else:
-                cells[1], cells[4] = "", cells[1]
-            rows[key] = _Row(cells[1], cells[2], _limits(cells[3]), cells[4])
-            names += [(key, name.strip(), 0) for name in cells[0].split(";")]
+    for key, cells in _lines("measures_en.tsv", 6):
+        rows[key] = _Row(cells[1], cells[2], _limits(cells[3]), cells[4] or cells[1] or cells[2])
+        names += [(key, name.strip(), 0) for name in cells[0].split(";")]
+    for key, cells in _lines("normal_en.tsv", 2):
+        rows[key] = _Row("", "", {}, cells[1])
+        names += [(key, name.strip(), 0) for name in cells[0].split(";")]
+    for number, tested in enumerate(laboratory(folders)):
+        low, high, abnormal = (tested.codes.get(way, "") for way in (LOW, HIGH, ABNORMAL))
+        rows[key := f"laboratory:{number}"] = _Row(low, high, {}, high or low or abnormal, abnormal)
+        names += [(key, name, 1) for name in tested.names]
     made = compiled("", names)
     return made.stems, made.codes, rows
 
@@ -107,28 +123,33 @@ def _verdict(row: _Row, value: Quantity) -> str | None:
     return HIGH if value.value > limits[1] else NORMAL
 
 
+def _by_value(text: str, end: int, stop: int, row: _Row) -> tuple[str, int] | None:
+    """Return (low, high or normal; where it ends) of the value behind a name: as the text judges it, else by our limits."""
+    if times := times_limit(text, end, stop):
+        return times
+    value = first_value(text, end, stop)
+    if value is None:
+        return None
+    if said := beside(text, value, stop):
+        return said
+    way = _verdict(row, value)
+    return (way, value.end) if way else None
+
+
 def _read(text: str, start: int, end: int, low: int, high: int, row: _Row) -> tuple[str, int, int] | None:
-    """Return (low, high or normal; where it begins; where it ends) for a name at `start..end`."""
-    tail = text[end : min(high, end + REACH)]
-    for way, pattern in ((LOW, _LOW), (HIGH, _HIGH)):
-        if (row.low if way == LOW else row.high) and (match := pattern.match(tail)):
+    """Return (low, high, abnormal or normal; where it begins; where it ends) for a name at `start..end`."""
+    tail, head = text[end : min(high, end + REACH)], text[max(low, start - 40) : start]
+    for way, pattern in ((LOW, _LOW), (HIGH, _HIGH), (ABNORMAL, _ABNORMAL)):
+        if row.code(way) and (match := pattern.match(tail)):
             return way, start, end + match.end()
-    if row.limits:
-        found = quantities(text, end, min(high, end + 30))
-        if (
-            found
-            and not re.search(r"[,;]|\.\s|[a-z]{9,}", text[end : found[0].start])
-            and (way := _verdict(row, found[0]))
-        ):
-            said = re.match(
-                r"\W{0,2}(low|high|raised|elevated|reduced|↓|↑)\b", text[found[0].end : high], re.I
-            )
-            if said:
-                way = LOW if said[1].lower() in ("low", "reduced", "↓") else HIGH
-            return way, start, found[0].end
+    if (row.low or row.high) and (value := _by_value(text, end, high, row)):
+        return value[0], start, value[1]
+    if match := _BEFORE.search(head):
+        way = LOW if match["low"] else HIGH if match["high"] else ABNORMAL
+        return way, start - len(match[0]), end
     if match := _NORMAL.match(tail):
         return NORMAL, start, end + match.end()
-    if match := _NORMAL_BEFORE.search(text[max(low, start - 40) : start]):
+    if match := _NORMAL_BEFORE.search(head):
         return NORMAL, start - len(match[0]), end
     return None
 
@@ -154,9 +175,11 @@ def _growth_of(text: str, items: Sequence[Token]) -> list[Measured]:
     return found
 
 
-def measured(text: str, items: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Measured]:
+def measured(
+    text: str, items: Sequence[Token], places: Sequence[tuple[int, int]], folders: str
+) -> list[Measured]:
     """Return what a text says by values, directions and normality; `places` are its sentences."""
-    tree, keys, rows = _tables()
+    tree, keys, rows = _tables(folders)
     found = _growth_of(text, items)
     stems, begins = [item.stem for item in items], [start for start, _ in places]
     taken = {place for one in found for place in one.names}
@@ -174,9 +197,8 @@ def measured(text: str, items: Sequence[Token], places: Sequence[tuple[int, int]
         if verdict is None:
             continue
         way, begin, stop = verdict
-        code = {LOW: row.low, HIGH: row.high, NORMAL: row.normal}[way]
-        if not code:
+        if not (code := row.code(way)):
             continue
         last = spots[-1]
-        found.append(Measured(begin, stop, code, way == NORMAL, spots))
+        found.append(Measured(begin, stop, code, way == NORMAL, spots, begin < start and way != NORMAL))
     return found

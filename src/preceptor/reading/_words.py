@@ -26,7 +26,6 @@ class Word(NamedTuple):
 _new = tuple.__new__  # three times as fast as the class's own, and a note has hundreds of words
 
 
-@lru_cache(maxsize=65536)
 def form(word: str) -> str:
     """Fold case, British spelling and a plain plural.
 
@@ -49,15 +48,30 @@ def form(word: str) -> str:
     return word[:-2] + "r" if word.endswith("our") else word
 
 
+class _Forms(dict[str, str]):
+    """Word -> its form, found once; a plain look-up is the fastest that Python has."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        found = self[word] = form(word)
+        return found
+
+
+_MOST_FORMS = 100_000
+_forms = _Forms()
+
+
 @lru_cache(maxsize=4)
 def _all(text: str) -> tuple[list[Word], list[int]]:
     """The words of a whole text and their starts; several readers in a row ask for the same text."""
-    found, place = [], 0
+    found, starts, place, where = [], [], 0, text.index
     for written in _WORD.findall(text):
-        start = text.index(written, place)
+        start = where(written, place)
         place = start + len(written)
-        found.append(_new(Word, (start, place, form(written))))
-    return found, [word[0] for word in found]
+        starts.append(start)
+        found.append(_new(Word, (start, place, _forms[written])))
+    return found, starts
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

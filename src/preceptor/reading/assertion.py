@@ -78,7 +78,7 @@ class _Cue:
     reach: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """A table of cues, ready for use; `reach` 0 means to the end of the clause."""
 
@@ -107,8 +107,27 @@ def rules(path: str = "") -> Rules:
     return Rules(Lexicon(phrases), meaning)
 
 
-def _cues(table: Rules, given: Sequence[Word]) -> list[_Cue]:
-    starts = [word.start for word in given]
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The words and cues of one sentence, and where its clauses end."""
+
+    words: Sequence[Word]
+    starts: Sequence[int]
+    cues: Sequence[_Cue]
+    ends: Sequence[int]
+
+
+@lru_cache(maxsize=256)
+def _read(table: Rules, text: str, start: int, end: int) -> _Read:
+    """Read a sentence once for all that is asked of it."""
+    given = words(text, start, end)
+    starts = [word[0] for word in given]
+    cues = _cues(table, given, starts)
+    ends = sorted(cue.first for cue in cues if cue.category == "end")
+    return _Read(given, starts, [cue for cue in cues if cue.category != "end"], ends)
+
+
+def _cues(table: Rules, given: Sequence[Word], starts: Sequence[int]) -> list[_Cue]:
     found = []
     for term in table.cues.find_in(given):
         first, last = bisect_left(starts, term.start), bisect_right(starts, term.end - 1) - 1
@@ -129,16 +148,12 @@ def _reaches(cue: _Cue, first: int, last: int, ends: Sequence[int]) -> bool:
     return bisect_right(ends, high - 1) == bisect_right(ends, low)
 
 
-def _sentence(
-    table: Rules, given: Sequence[Word], spans: Sequence[tuple[int, int]], family: bool
-) -> list[Assertion]:
-    cues = _cues(table, given)
-    starts = [word.start for word in given]
-    ends = sorted(cue.first for cue in cues if cue.category == "end")
+def _sentence(read: _Read, spans: Sequence[tuple[int, int]], family: bool) -> list[Assertion]:
+    given, starts, ends = read.words, read.starts, read.ends
     found = []
     for start, end in spans:
         first, last = max(bisect_right(starts, start) - 1, 0), max(bisect_left(starts, end) - 1, 0)
-        hits = [cue for cue in cues if cue.category != "end" and _reaches(cue, first, last, ends)]
+        hits = [cue for cue in read.cues if _reaches(cue, first, last, ends)]
         kinds = {cue.category for cue in hits}
         found.append(
             Assertion(
@@ -186,7 +201,7 @@ def assertions(
             break
         start, end = sentences[sentence]
         family = any(low <= start < high for low, high in parts)
-        results = _sentence(cues, words(text, start, end), [spans[number] for number in members], family)
+        results = _sentence(_read(cues, text, start, end), [spans[number] for number in members], family)
         for number, result in zip(members, results, strict=True):
             found[number] = result
     return found

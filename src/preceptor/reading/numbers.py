@@ -53,6 +53,7 @@ _POWER = r"(?:\s*[x×*·]\s*10\s*(?:\^|\*\*)?\s*\(?(\d{1,2})\)?)?"
 _RANGE = re.compile(rf"\s?(?:[-–—−~]|to)\s?(\d+(?:[.,]\d+)?)(?![\d/]|-\d){_POWER}")
 _DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{4}-\d{1,2}-\d{1,2}\b|\d{1,2}-\d{1,2}-\d{4}\b")
 _BEFORE = re.compile(r"(<|>|≤|≥|⩽|⩾|<=|>=|~|≈|∼|less than|more than|greater than|over|above|below|under|about|approximately|around)\s?$", re.I)  # fmt: skip
+_LAST = frozenset("<>≤≥⩽⩾=~≈∼nrewtyd" + "NREWTYD")  # the letters and signs in which a comparator ends
 _COMPARATORS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≈": "~", "∼": "~", "less than": "<", "below": "<", "under": "<", "more than": ">", "greater than": ">", "over": ">", "above": ">", "about": "~", "approximately": "~", "around": "~"}  # fmt: skip
 _CHARACTERS = str.maketrans({"µ": "u", "μ": "u", "²": "2", "³": "3", "º": "°", "˚": "°", "−": "-", "–": "-", "‐": "-", "⋅": "/", "∕": "/", "⁄": "/"})  # fmt: skip
 _SPACES = re.compile(r"[    ]")
@@ -184,7 +185,8 @@ def _read(text: str, match: re.Match[str]) -> Quantity:
         high, stop = _figure(span[1]) * second, span.end()
         after, factor_after, end_after = unit_at(text, stop)
         unit, factor, unit_end = (after, factor_after, end_after) if after else (unit, factor, stop)
-    sign = _BEFORE.search(text, max(0, match.start() - 15), match.start())
+    last = text[max(0, match.start() - 2) : match.start()].rstrip()[-1:]
+    sign = _BEFORE.search(text, max(0, match.start() - 15), match.start()) if last in _LAST else None
     comparator = _COMPARATORS.get(sign[1].lower(), sign[1]) if sign else ""
     return Quantity(
         match.start(),

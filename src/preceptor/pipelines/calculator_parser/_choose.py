@@ -85,6 +85,7 @@ def _narrower(name: str, question: str) -> Choice | None:
     return Choice(max(wider, key=lambda other: len(titles[other])), question, 0.9)
 
 
+@lru_cache(maxsize=256)  # one question is asked of many notes
 def choose(question: str) -> Choice | None:
     """Return the calculator that a question asks for, or None where nothing fits."""
     terms = _phrases().find(question)

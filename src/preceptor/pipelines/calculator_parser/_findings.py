@@ -1,7 +1,7 @@
 """What a note says of each finding of the table: where, and whether it holds."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,20 +60,34 @@ def rows_of_input() -> dict[str, str]:
     return found
 
 
-def evidence_of(note: Note, prefix: str = "findings:") -> dict[str, list[Evidence]]:
-    """Return all evidence of a note by row, in order."""
-    terms = [
-        term
-        for term in note.terms
-        if any(code.startswith(prefix) for code in term.codes) and short_form_fits(note.text, term)
-    ]
-    family = [(part.start, part.end) for part in note.sections if part.kind == "family"]
-    said = assertions(note.text, [_place(note.text, term) for term in terms], note.sentences, family)
-    found: dict[str, list[Evidence]] = {}
-    for term, assertion in zip(terms, said, strict=True):
-        for row in _rows(term, prefix):
-            found.setdefault(row, []).append(Evidence(row, term.start, term.end, assertion))
-    return found
+class Evidences:
+    """All evidence of a note by row; what is asserted is read for the rows that are asked for."""
+
+    def __init__(self, note: Note, prefix: str = "findings:") -> None:
+        """Sort the phrases of a note by row."""
+        self._note = note
+        self._family = [(part.start, part.end) for part in note.sections if part.kind == "family"]
+        self._terms: dict[str, list[Term]] = {}
+        self._found: dict[str, list[Evidence]] = {}
+        for term in note.terms:
+            rows = _rows(term.codes, prefix)
+            if rows and short_form_fits(note.text, term):
+                for row in rows:
+                    self._terms.setdefault(row, []).append(term)
+
+    def of(self, row: str) -> list[Evidence]:
+        """Return the evidence of a row, in order."""
+        terms = self._terms.get(row)
+        if terms is None:
+            return []
+        if row not in self._found:
+            text = self._note.text
+            places = [_place(text, term) for term in terms]
+            said = assertions(text, places, self._note.sentences, self._family)
+            self._found[row] = [
+                Evidence(row, term.start, term.end, one) for term, one in zip(terms, said, strict=True)
+            ]
+        return self._found[row]
 
 
 def _place(text: str, term: Term) -> tuple[int, int]:
@@ -83,11 +97,12 @@ def _place(text: str, term: Term) -> tuple[int, int]:
     return term.start, term.end
 
 
-def _rows(term: Term, prefix: str) -> list[str]:
-    return [code.removeprefix(prefix) for code in term.codes if code.startswith(prefix)]
+@lru_cache(maxsize=4096)
+def _rows(codes: tuple[str, ...], prefix: str) -> tuple[str, ...]:
+    return tuple(code.removeprefix(prefix) for code in codes if code.startswith(prefix))
 
 
-def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[str]) -> Finding:
+def finding(note: Note, evidence: Evidences, asked: Iterable[str]) -> Finding:
     """Decide whether any of several rows holds: one that holds outweighs denials, a denial outweighs silence.
 
     `asked` are rows as questions.yaml writes them: "row", "row@28", "row:past", "?row" (suspected is enough), "~row"
@@ -97,11 +112,11 @@ def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[
     for written in asked:
         row, days, past = _parsed(written)
         if written.startswith("!"):
-            if not any(_suspected(one) for one in evidence.get(row, ())):
+            if not any(_suspected(one) for one in evidence.of(row)):
                 return Finding(True)
             continue
         for source in implied().get(row, (row,)):
-            for one in evidence.get(source, ()):
+            for one in evidence.of(source):
                 if written.startswith("?") and _suspected(one):
                     return Finding(True, one)
                 if written.startswith("~"):
@@ -113,7 +128,7 @@ def finding(note: Note, evidence: Mapping[str, list[Evidence]], asked: Iterable[
                 if denied is None and source == row and one.said.absent:
                     denied = one
         for source in denying().get(row, ()):
-            denied = denied or next(iter(evidence.get(source, ())), None)
+            denied = denied or next(iter(evidence.of(source)), None)
     return Finding(False, denied) if denied else Finding(None)
 
 

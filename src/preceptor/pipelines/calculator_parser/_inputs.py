@@ -10,9 +10,8 @@ from preceptor.pipelines.calculator_parser._answer import GUESSED
 from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight, troponin_level
 from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
 from preceptor.pipelines.calculator_parser._findings import (
-    Evidence,
+    Evidences,
     Finding,
-    evidence_of,
     finding,
     rows_of_input,
 )
@@ -59,14 +58,14 @@ class Read:
         return found_values(self.note)
 
     @cached_property
-    def findings(self) -> dict[str, list[Evidence]]:
+    def findings(self) -> Evidences:
         """Evidence by row of findings.yaml."""
-        return evidence_of(self.note, "findings:")
+        return Evidences(self.note, "findings:")
 
     @cached_property
-    def levels(self) -> dict[str, list[Evidence]]:
+    def levels(self) -> Evidences:
         """Evidence by row of levels.yaml."""
-        return evidence_of(self.note, "levels:")
+        return Evidences(self.note, "levels:")
 
 
 def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iterator[tuple[str, Given]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from preceptor.calculation import Input
-from preceptor.pipelines.calculator_parser._findings import Evidence, finding
+from preceptor.pipelines.calculator_parser._findings import Evidences, finding
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._tables import table
@@ -22,8 +22,8 @@ def _choices() -> dict[str, list[str]]:
 
 def level_of(
     note: Note,
-    levels: Mapping[str, list[Evidence]],
-    findings: Mapping[str, list[Evidence]],
+    levels: Evidences,
+    findings: Evidences,
     key: str,
     declared: Input,
     hint: Json,
@@ -44,7 +44,7 @@ def level_of(
     choice = str(hint) if isinstance(hint, str) else key
     for row in reversed(_choices().get(choice, [])):
         level = row.partition("/")[2]
-        for one in levels.get(row, ()):
+        for one in levels.of(row):
             if level in declared.levels and not (
                 (one.said.absent and not _negative(row)) or one.said.family or one.said.hypothetical
             ):

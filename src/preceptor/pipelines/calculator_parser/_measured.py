@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from preceptor.pipelines.calculator_parser._alone import named_by_unit
 from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
@@ -72,11 +73,7 @@ def found_values(note: Note) -> list[Found]:
     """Return every value that the note gives for a measure of the table, in order."""
     found: list[Found] = []
     quantities = note.quantities
-    terms = [
-        term
-        for term in note.terms
-        if any(code.startswith("measures:") for code in term.codes) and short_form_fits(note.text, term)
-    ]
+    terms = [term for term in note.terms if _measures_named(term.codes) and short_form_fits(note.text, term)]
     place = term_place = 0
     for start, end in note.sentences:
         inside, named = [], []
@@ -183,8 +180,13 @@ def _in_urine(text: str, term: Term, start: int) -> Term:
     return Term(term.start, term.end, others) if last.startswith("urin") else term
 
 
-def _measures_of(term: Term) -> list[Measure]:
-    return [measures()[code.partition(":")[2]] for code in term.codes if code.startswith("measures:")]
+def _measures_of(term: Term) -> tuple[Measure, ...]:
+    return _measures_named(term.codes)
+
+
+@lru_cache(maxsize=4096)
+def _measures_named(codes: tuple[str, ...]) -> tuple[Measure, ...]:
+    return tuple(measures()[code.partition(":")[2]] for code in codes if code.startswith("measures:"))
 
 
 def _pressures(note: Note, quantity: Quantity, term: Term, rank: int, tight: float) -> Iterator[Found]:

@@ -107,6 +107,22 @@ def test_results_are_judged_as_the_report_judges_them(text: str, expected: set[t
     assert found(text) == expected
 
 
+def test_every_row_with_limits_names_a_source_of_the_list_or_says_that_none_was_read() -> None:
+    from preceptor.pipelines.phenotype_reader._words import FOLDER
+
+    lines = (FOLDER / "measures_en.tsv").read_text().splitlines()
+    listed = set(re.findall(r"\b([A-Z0-9]{2,6}): ", " ".join(line for line in lines if line.startswith("#"))))
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    limited = [cells for cells in rows if len(cells) > 3 and cells[3]]
+    assert len(limited) > 45
+    for cells in limited:
+        assert len(cells) == 6, cells[0]
+        named = set(re.findall(r"unchecked|[A-Z0-9]{2,6}", cells[5]))
+        assert named, cells
+        assert named <= listed | {"unchecked"}, cells
+    assert sum(cells[5] == "unchecked" for cells in limited) < 8
+
+
 @pytest.mark.usefixtures("sample")
 def test_a_laboratory_table_of_another_form_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -20,6 +20,7 @@ from preceptor.pipelines.phenotype_reader._words import (
 )
 
 APART = 1  # words that are no part of a phrase of two words and may stand inside it; one more for longer ones
+SHORT_QUESTION = 3  # words of a question that names what the answer is about
 WINDOW = 6  # words within which the words of a phrase must stand
 SHORTEST_CORRECTED, LONGEST_CORRECTED = 7, 24  # letters of a misspelt word
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -150,9 +151,29 @@ def as_match(value: Measured) -> Match:
     return Match(value.code, value.names, IN_ORDER + 1, 0, 0, False, value)
 
 
+def _turned(read: Sequence[Token]) -> frozenset[int]:
+    """Places of the sign and the speaker between a short question and its answer: "Sinuses? Patient: Always blocked"."""
+    left: set[int] = set()
+    asked = 0
+    for place, token in enumerate(read):
+        if token.stem == "?" and 0 < asked <= SHORT_QUESTION:
+            behind = [
+                later for later in range(place + 1, min(place + 5, len(read))) if read[later].stem[0] != "\n"
+            ]
+            if len(behind) > 1 and read[behind[0]].kind == WORD and read[behind[1]].stem == ":":
+                left.update(range(place, behind[1] + 1))
+        asked = 0 if token.kind == HARD else asked + (token.kind == WORD)
+    return frozenset(left)
+
+
 def items_of(dictionary: Dictionary, read: Sequence[Token]) -> list[Token]:
-    """Return the words and signs that count, misspelt ones corrected."""
-    return [_corrected(dictionary, token) for token in read if token.kind != STOP]
+    """Return the words and signs that count, misspelt ones corrected; a short question goes on in its answer."""
+    left = _turned(read) if any(token.stem == "?" for token in read) else ()
+    return [
+        _corrected(dictionary, token)
+        for place, token in enumerate(read)
+        if token.kind != STOP and place not in left
+    ]
 
 
 def _stands(match: Match, taken: dict[int, Match], items: Sequence[Token]) -> bool:

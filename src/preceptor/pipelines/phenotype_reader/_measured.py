@@ -15,7 +15,7 @@ from preceptor.pipelines.phenotype_reader._words import FOLDER, WORD, Token
 from preceptor.reading.numbers import Quantity
 
 _FILL = (
-    r"^[\s:=()\-–]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
+    r"^(?:\?\s{1,2}[A-Z]\w{1,14}\s?:)?[\s:=()\-–]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
     r"mildly|grossly|serum|still|also|now|remains?|only|sounds?|a|bit|of|the|all|on|testing|examination|structurally|urine|plasma|"
     r"bilaterally|both|appears?|movements?|function|stays?|result|so far|completely|entirely|perfectly|always|within|showed|shows|in|daily)[\s:=]+){0,5}"
 )
@@ -190,9 +190,12 @@ def measured(
         names = list(in_order(tree, items, stems, first))
         if not names:
             continue
-        number, _, spots = names[-1]
-        start, end, row = item.start, items[spots[-1]].end, rows[keys[number]]
-        low, high = places[max(bisect_right(begins, start) - 1, 0)] if places else (0, len(text))
+        key, _, spots = names[-1]
+        start, end, row = item.start, items[spots[-1]].end, rows[keys[key]]
+        number = max(bisect_right(begins, start) - 1, 0)
+        low, high = places[number] if places else (0, len(text))
+        if number + 1 < len(places) and text[high - 2 : high].rstrip().endswith("?"):
+            high = places[number + 1][1]  # "Hearing? Father: Good."
         verdict = _read(text, start, end, low, high, row)
         if verdict is None:
             continue

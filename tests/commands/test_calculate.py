@@ -84,6 +84,40 @@ def test_a_note(said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "needs the pipeline calculator_parser" in said("cha2ds2_vasc", "--from-note", str(note))[2]
 
 
+def test_a_question_chooses_the_calculator(said, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("A 72-year-old woman. Sodium 140 mmol/L, chloride 100 mmol/L, bicarbonate 24 mmol/L.")
+    code, out, _ = said("--from-note", str(note), "--question", "What is the anion gap?")
+    assert code == 0
+    assert "sodium: '140 mmol/L' at 28-38" in out
+    assert out.rstrip().endswith("Answer: 16")
+    found = json.loads(said("--json", "--from-note", str(note), "--question", "What is the anion gap?")[1])
+    assert (found["value"], found["data"]["calculator"]) == (16.0, "anion_gap")
+    assert {"input": "sodium", "start": 28, "end": 38, "text": "140 mmol/L"} in found["spans"]
+    assert "cannot be computed" in said("--from-note", str(note), "--question", "How is the weather?")[1]
+
+
+def test_a_question_without_a_note_or_with_a_name_is_one_line(said, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Sodium 140.")
+    assert "belong together" in said("--question", "What is the anion gap?")[2]
+    assert "belong together" in said("--from-note", str(note))[2]
+    assert "anion_gap is named" in said("--from-note", str(note), "--question", "?", "anion_gap")[2]
+    assert (
+        "cannot read the note" in said("--from-note", str(tmp_path / "none"), "--question", "Anion gap?")[2]
+    )
+
+
+def test_an_impossible_value_of_a_note_is_said(said, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Weight 90 kg, height 1.68 cm.")
+    out = said("--from-note", str(note), "--question", "Body mass index?")[1]
+    assert "1.68 cm is outside 25 to 250 cm" in out
+    code, out, err = said("body_mass_index", "--from-note", str(note))
+    assert code == 1
+    assert "1.68 cm is outside" in err
+
+
 def test_show_says_what_was_checked(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "ckd_epi_2021"]) == 0
     out = capsys.readouterr().out

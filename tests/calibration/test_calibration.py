@@ -199,3 +199,18 @@ def test_points_on_a_scale_are_corrected_as_scores(tmp_path: Path, folder: Path)
     assert entry["method"] == "prediction-powered"  # type: ignore[index,call-overload]
     assert entry["value"] < entry["naive"], "the judge is generous"  # type: ignore[index,call-overload,operator]
     assert all(0.5 < one["weighted_kappa"]["value"] < 1 for one in found["measured"])  # type: ignore[union-attr,index,call-overload,operator]
+
+
+def test_a_line_says_where_labels_are_few_and_what_is_unknown():
+    known = {"value": 1.0, "low": 0.8, "high": 1.0, "n": 12}
+    entry = {
+        "judge": "j",
+        "class": "tone",
+        "scale": "met or not met",
+        "sensitivity": None,
+        "specificity": known,
+    }
+    line = measured_line(entry)
+    assert "sensitivity unknown: people call no finding met" in line
+    assert "specificity 1.00 (0.80 to 1.00), n 12 (few)" in line
+    assert "(few)" not in measured_line({**entry, "specificity": {**known, "n": 300}})

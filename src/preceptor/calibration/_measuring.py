@@ -24,7 +24,6 @@ from preceptor.files import sha256
 from preceptor.records import Json
 from preceptor.stats import Corrected, Estimate, cohen_kappa, corrected_score, error_rates, powered_mean
 
-FEW = 30  # labels: below, sensitivity and specificity are little more than a guess, and the line says so
 LEAST_CASES = 10  # labelled answers of an arm, below which it is corrected by the labels of the others
 Object = dict[str, Json]
 Settled = Mapping[tuple[str, str, str], float]

@@ -13,6 +13,7 @@ from preceptor.records import Json
 
 Object = Mapping[str, Json]
 IN_RUN = "judges.json"  # in a run folder, beside run.json
+FEW = 30  # labels: below, sensitivity and specificity are little more than a guess, and the line says so
 WHICH = ("judge", "scale", "class", "source")
 
 
@@ -74,8 +75,13 @@ def measured_line(entry: Object) -> str:
         if isinstance(found, Mapping):
             numbers = cast("Mapping[str, float]", found)
             ends = f" ({numbers['low']:.2f} to {numbers['high']:.2f})" if numbers["low"] is not None else ""
-            of = f", n {numbers['n']}" if name in ("sensitivity", "specificity") else ""
+            few = " (few)" if numbers["n"] < FEW else ""
+            of = f", n {numbers['n']}{few}" if name in ("sensitivity", "specificity") else ""
             bits.append(f"{name.replace('_', ' ')} {numbers['value']:.2f}{ends}{of}")
+        elif name in entry and name in ("sensitivity", "specificity"):
+            bits.append(
+                f"{name} unknown: people call no finding {'met' if name == 'sensitivity' else 'not met'}"
+            )
     bits.append(
         f"{entry.get('n')} findings on {entry.get('answers')} answers, {entry.get('date')}, {entry.get('source')}"
     )

@@ -6,7 +6,6 @@ diseases lie together, so that a finding which a disease's annotations do not na
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -39,9 +38,14 @@ def _units(vectors: Floats) -> Floats:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
 
 
-@lru_cache(maxsize=2)
 def latent(diseases: Diseases) -> Latent:
-    """Return the vectors of a set of diseases; the decomposition takes about a second."""
+    """Return the vectors of a set of diseases, worked out once; the decomposition takes about a second."""
+    if "latent" not in vars(diseases):
+        vars(diseases)["latent"] = _decomposed(diseases)
+    return vars(diseases)["latent"]
+
+
+def _decomposed(diseases: Diseases) -> Latent:
     owner, term, _, share = diseases.spread_out
     weight = np.sqrt(share) * diseases.information[term]
     length = np.sqrt(np.bincount(owner, weight**2, len(diseases)))

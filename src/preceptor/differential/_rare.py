@@ -6,10 +6,14 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse
 
+from preceptor import files
+from preceptor.differential._kept import kept
 from preceptor.differential._profiles import Diseases, Rows
 from preceptor.graphs import Lists, starts
 from preceptor.knowledge.hpo import Hpo, hpo
+from preceptor.knowledge.hpo import release_files as hpo_files
 from preceptor.knowledge.mondo import Mondo, mondo
+from preceptor.knowledge.mondo import release_files as mondo_files
 
 LARGEST_FAMILY = 12  # annotated diseases below one Mondo parent; larger groups say too little
 BRACKETS = (  # age of onset in years: first day of each bracket, and the HPO terms that lie in it
@@ -137,6 +141,12 @@ def _built(found: Hpo, names: Mondo) -> Diseases:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=2)
+def _at(place: str) -> Diseases:
+    sources = [*hpo_files(), *mondo_files()]
+    return kept(sources, hpo(), lambda: _built(hpo(), mondo()))
+
+
 def rare_diseases() -> Diseases:
-    """Return the annotated diseases of OMIM, Orphanet and DECIPHER, twins merged; built once a process."""
-    return _built(hpo(), mondo())
+    """Return the annotated diseases of OMIM, Orphanet and DECIPHER, twins merged; built once a release and kept."""
+    return _at(files.setting())

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 import orjson
@@ -61,7 +62,7 @@ def verdict(difference: Difference) -> str:
 
 def points_range(low: float, high: float) -> str:
     """Write an interval of a difference in percentage points."""
-    return f"{signed(low)} to {signed(high)}"
+    return f"{signed(low)} to {signed(high)}" if isfinite(low) and isfinite(high) else "–"
 
 
 def _difference_cells(found: Difference) -> dict[str, str | float]:

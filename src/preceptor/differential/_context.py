@@ -2,26 +2,32 @@
 
 These are likelihood ratios with stated frequencies, not learnt: simulated patients carry neither age nor sex, and the
 absent findings of published cases are those that a paper's table asks for, so a learnt weight would read their mere
-mention as support.
+mention as support. What the patient's own paper says of age and inheritance is left out with it.
 """
 
 import numpy as np
 
+from preceptor.differential._evidence import LeftOut
 from preceptor.differential._features import Seen
-from preceptor.differential._profiles import Diseases, Floats
+from preceptor.differential._profiles import X_LINKED, Diseases, Floats, Ints, onset_shares
 
-ONSET_WEIGHT = 0.5  # tuned on one half of the cohorts; annotated ages are few
+ONSET_WEIGHT = 0.5  # set by hand; annotated ages are few
 ABSENT_WEIGHT = 0.1  # of the log ratio of an absent finding; more costs accuracy on published cases
 FEMALE_X_LINKED = 0.15  # females among published patients of recessive X-linked diseases, an assumption
 STARTS = (-1.0, 0.0, 0.01, 0.077, 1.0, 5.0, 16.0, 40.0, 60.0)  # years; first day of each bracket of onset
 
 
-def onset_evidence(diseases: Diseases, candidates: np.ndarray, age_years: float) -> Floats:
-    """Ln of how much likelier this age at onset is in each disease than in all; 0 where none is annotated."""
-    bracket = int(np.searchsorted(STARTS, age_years, side="right")) - 1
-    stated = diseases.onset[:, max(bracket, 0)]
+def onset_evidence(
+    diseases: Diseases, candidates: Ints, age_years: float, left: LeftOut | None = None
+) -> Floats:
+    """Ln of how much likelier this age at onset is in each candidate than in all; 0 where none is annotated."""
+    bracket = max(int(np.searchsorted(STARTS, age_years, side="right")) - 1, 0)
+    stated, share = diseases.onset[:, bracket], diseases.onset[candidates, bracket]
     usual = float(np.nanmean(stated)) if np.isfinite(stated).any() else 1.0
-    share = diseases.onset[candidates, max(bracket, 0)]
+    if left is not None and left.stated.any():
+        touched = np.isin(candidates, diseases.stated[left.stated, 1])
+        kept = onset_shares(diseases.stated[~left.stated], len(diseases))
+        share[touched] = kept[candidates[touched], bracket]
     return np.where(np.isnan(share), 0.0, np.log(np.nan_to_num(share, nan=1.0) + 0.02) - np.log(usual + 0.02))
 
 
@@ -29,8 +35,10 @@ def context_evidence(diseases: Diseases, seen: Seen, age_years: float | None, se
     """Ln evidence of age at onset, sex and absent findings for each candidate, `(candidates,)`."""
     found = ABSENT_WEIGHT * np.log(1 - 0.95 * np.minimum(seen.excluded, 0.98)).sum(0)
     if age_years is not None:
-        found = found + ONSET_WEIGHT * onset_evidence(diseases, seen.candidates, age_years)
+        found = found + ONSET_WEIGHT * onset_evidence(diseases, seen.candidates, age_years, seen.left)
     if sex in ("female", "male"):
         among = FEMALE_X_LINKED if sex == "female" else 1 - FEMALE_X_LINKED
-        found = found + np.where(diseases.x_linked[seen.candidates], np.log(2 * among), 0.0)
+        unsaid = diseases.stated[seen.left.stated & (diseases.stated[:, 2] == X_LINKED), 1]
+        linked = diseases.x_linked[seen.candidates] & ~np.isin(seen.candidates, unsaid)
+        found = found + np.where(linked, np.log(2 * among), 0.0)
     return found

@@ -18,14 +18,15 @@ class LeftOut:
 
     Attributes:
         diseases: their numbers; place i of the lists below is diseases[i].
-        empty: of those, whether nothing is left.
-        rows: all rows that are taken out, sorted.
+        empty: of those, whether no annotation is left.
+        rows: all rows that are taken out, sorted; stated: which entries of `Diseases.stated`, `(entries,)`.
         ratio: diseases x terms as (place, term) -> likelihood ratio mass; share: the same for the share.
     """
 
     diseases: Ints
     empty: NDArray[np.bool_]
     rows: Ints
+    stated: NDArray[np.bool_]
     ratio: Floats
     share: Floats
     size: Ints
@@ -50,7 +51,12 @@ def left_out(diseases: Diseases, references: Sequence[str]) -> LeftOut:
     most = np.zeros_like(ratio)
     who, above, value, highest = closed_up(diseases, place, term, share)
     ratio[who, above], most[who, above] = value, highest
-    return LeftOut(touched, np.diff(begin) == 0, gone, ratio, most, np.diff(begin))
+    stating = np.diff(diseases.rows.cited.start)[rows] > 0  # a name alone makes no annotated disease
+    empty = np.bincount(owner, stating, len(touched)) == 0
+    ratio[empty], most[empty] = 0.0, 0.0
+    row = diseases.stated[:, 0]
+    stated = np.isin(row, row[np.isin(diseases.stated[:, 3], known)])
+    return LeftOut(touched, empty, gone, stated, ratio, most, np.diff(begin))
 
 
 def _telling(diseases: Diseases, term: int) -> Ints:

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from preceptor.differential._closeness import (
+    OVERLAP,
+    SOURCES,
+    STANDING_AMONG,
+    among_relatives,
+    overlap,
+    row_sources,
+)
 from preceptor.differential._evidence import (
     LeftOut,
     left_out,
@@ -20,8 +28,9 @@ CANDIDATES = 300  # diseases that are looked at closely
 FEATURES = (
     "evidence", "evidence_little_noise", "own_evidence", "capped_evidence", "best_finding", "evidence_by_root_n",
     "matched_information", "log_share", "unexplained", "subtypes", "patients", "papers", "terms", "omim",
-    "other_catalogues", "no_frequency", "log_findings", "one_by_root_n", "evidence_behind_best",
-    "latent_likeness", "likeness", "latent_behind_best",
+    "other_catalogues", "log_findings", "one_by_root_n", "evidence_behind_best",
+    "latent_likeness", "likeness", "latent_behind_best", *OVERLAP, "findings_shown", "second_finding",
+    "middle_finding", "worst_finding", *STANDING_AMONG, *SOURCES, "findings_for",
 )  # fmt: skip
 
 
@@ -84,11 +93,16 @@ def look(
     total = evidence.sum(0)
     information = diseases.information[np.asarray(observed)][:, None]
     axes, plain = likeness(diseases, observed, candidates, left)
+    standing, ordered = _standing(diseases, left, candidates, leave_out), np.sort(evidence, axis=0)
     columns = [
         total, log_evidence(mixed, 0.01).sum(0), own.sum(0), np.minimum(evidence, 3.0).sum(0), evidence.max(0),
         total / n**0.5, (information * (shown > 0)).sum(0), np.log(0.05 + shown).sum(0), (mixed < 0.5).sum(0),
-        diseases.group[candidates], *_standing(diseases, left, candidates, leave_out).T, np.log(n) * ones,
+        diseases.group[candidates], *standing.T, np.log(n) * ones,
         ones / n**0.5, total - total.max(), axes, plain, axes - axes.max(),
+        *overlap(diseases, observed, candidates, left).T, (shown > 0).sum(0) / n, ordered[max(n - 2, 0)],
+        np.median(evidence, axis=0), ordered[0],
+        *among_relatives(diseases, candidates, total, own.sum(0), standing[:, 0]).T,
+        *row_sources(diseases, candidates, left).T, (evidence > 0).mean(0),
     ]  # fmt: skip
     return Seen(
         candidates, np.stack(columns, axis=1), evidence, shown,

@@ -42,7 +42,7 @@ def tables_of(diseases: Diseases) -> Tables:
     found: Tables = {
         "ids": _packed(diseases.ids), "names": _packed(diseases.names), "release": _packed([diseases.release]),
         "members": _packed([_PART.join(codes) for codes in diseases.members]),
-        "group": diseases.group, "onset": diseases.onset, "x_linked": diseases.x_linked,
+        "group": diseases.group, "stated": diseases.stated, "x_linked": diseases.x_linked,
         "related": relatives.data, "related_to": relatives.indices, "related_start": relatives.indptr,
         "cited_start": diseases.rows.cited.start, "cited": diseases.rows.cited.values,
         "citing_start": diseases.citing.start, "citing": diseases.citing.values,
@@ -67,7 +67,7 @@ def from_tables(held: Tables, found: Hpo) -> Diseases:
         references={name: spot for spot, name in enumerate(found.references)},
         group=held["group"],
         relatives=sparse.csr_matrix((held["related"], held["related_to"], held["related_start"]), shape=(len(ids),) * 2),
-        onset=held["onset"], x_linked=held["x_linked"], release=_unpacked(held["release"])[0],
+        stated=held["stated"], x_linked=held["x_linked"], release=_unpacked(held["release"])[0],
     )  # fmt: skip
     vars(diseases).update(
         {name: held[name] for name in _WORKED_OUT},

@@ -16,14 +16,13 @@ from preceptor.graphs import Graph, Lists, starts
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-CLASS_PATIENTS = (
-    5.0  # weight of "frequent", in patients; of all others tried on simulated patients none was better
-)
+CLASS_PATIENTS = 5.0  # weight of "frequent", in patients; set by hand
 UNKNOWN_SHARE, UNKNOWN_PATIENTS = 0.5, 1.0
 PRIOR_SHARE, PRIOR_PATIENTS = 0.5, 1.0
 LENGTH = 0.7  # exponent of a profile's length: 1 shares one patient's findings out, 0 adds them up
 CLIMB = 1.0  # how fast the chance falls that a finding was written as an ancestor, per nat of information
 SMALL = 20.0  # weight of the flat part of the background, in diseases
+BRACKETS, X_LINKED = 9, -1  # of age at onset; what stands in their place for X-linked recessive
 FLOOR = 0.3  # nats; ancestors that say less are left out
 
 
@@ -46,7 +45,8 @@ class Diseases:
         ids: Mondo id where there is one, else the catalogue's; members: the catalogue ids merged into it.
         group: log(1 + number of annotated subtypes), `(diseases,)`.
         relatives: row-normalised weights of related diseases, `(diseases, diseases)`.
-        onset: disease x age bracket, share of patients, NaN where not stated; x_linked: recessive only.
+        stated: (row, disease, age bracket or X_LINKED, reference, patients), one entry a row and reference.
+        x_linked: whether the only inheritance stated is X-linked recessive, `(diseases,)`.
         release: where the annotations are from, in words.
     """
 
@@ -61,7 +61,7 @@ class Diseases:
     references: Mapping[str, int]
     group: Floats
     relatives: sparse.csr_matrix
-    onset: Floats
+    stated: Floats
     x_linked: NDArray[np.bool_]
     release: str
 
@@ -77,6 +77,19 @@ class Diseases:
     def citing(self) -> Lists:
         """Reference -> the rows that cite it."""
         return self.rows.cited.turned(len(self.references))
+
+    @cached_property
+    def onset(self) -> Floats:
+        """Disease x age bracket: share of patients, NaN where not stated."""
+        return onset_shares(self.stated, len(self))
+
+    @cached_property
+    def of_papers(self) -> NDArray[np.bool_]:
+        """Whether a row cites a publication, not only a catalogue, `(rows,)`."""
+        paper = np.zeros(len(self.references), bool)
+        paper[[number for name, number in self.references.items() if name.startswith("PMID")]] = True
+        cited = self.rows.cited
+        return np.bincount(cited.rows, paper[cited.values], len(self.rows.disease)) > 0
 
     @cached_property
     def by_id(self) -> Mapping[str, int]:
@@ -103,14 +116,13 @@ class Diseases:
 
     @cached_property
     def standing(self) -> Floats:
-        """What is known of each disease beside its findings, `(diseases, 6)`.
+        """What is known of each disease beside its findings, `(diseases, 5)`.
 
         Columns: ln(1 + patients reported), ln(1 + papers that count patients), ln(1 + terms), has OMIM rows, has
-        rows of other catalogues, part of rows without a frequency.
+        rows of other catalogues.
         """
-        n, rows = len(self), self.rows
+        n = len(self)
         disease, _, patients = self.reports
-        held = np.maximum(np.bincount(rows.disease, minlength=n), 1)
         omim = np.array([any(code.startswith("OMIM") for code in codes) for codes in self.members])
         other = np.array([any(not code.startswith("OMIM") for code in codes) for codes in self.members])
         return np.stack(
@@ -120,7 +132,6 @@ class Diseases:
                 np.log1p(np.diff(self.profile[0])),
                 omim,
                 other,
-                np.bincount(rows.disease, np.isnan(rows.share), n) / held,
             ],
             axis=1,
         )
@@ -167,6 +178,17 @@ class Closed:
     disease: Ints
     ratio: NDArray[np.float32]
     share: NDArray[np.float32]
+
+
+def onset_shares(stated: Floats, n: int) -> Floats:
+    """Return share of patients by disease and age bracket, neighbours lending a little, `(n, brackets)`."""
+    told = stated[stated[:, 2] != X_LINKED]
+    told = told[np.unique(told[:, 0], return_index=True)[1]]  # a row counts once
+    counted = np.zeros((n, BRACKETS))
+    np.add.at(counted, (told[:, 1].astype(int), told[:, 2].astype(int)), told[:, 4])
+    total = counted.sum(1, keepdims=True)
+    near = 0.1 * np.roll(counted, 1, 1) + 0.1 * np.roll(counted, -1, 1)
+    return np.where(total > 0, (counted + 0.5 / BRACKETS + near) / (1.2 * total + 0.5), np.nan)
 
 
 def pooled(diseases: Diseases, rows: Ints, n: int, owner: Ints | None = None) -> tuple[Ints, Ints, Floats]:

@@ -8,13 +8,15 @@ from scipy import sparse
 
 from preceptor import files
 from preceptor.differential._kept import kept
-from preceptor.differential._profiles import Diseases, Rows
+from preceptor.differential._named import named_findings
+from preceptor.differential._profiles import X_LINKED, Diseases, Rows
 from preceptor.graphs import Lists, starts
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.knowledge.hpo import release_files as hpo_files
 from preceptor.knowledge.mondo import Mondo, mondo
 from preceptor.knowledge.mondo import release_files as mondo_files
 
+NAMED_SHARE = 0.7  # of patients who show what a name states, an assumption
 LARGEST_FAMILY = 12  # annotated diseases below one Mondo parent; larger groups say too little
 BRACKETS = (  # age of onset in years: first day of each bracket, and the HPO terms that lie in it
     (-1.0, ("HP:0030674", "HP:0011460", "HP:0011461")),
@@ -63,28 +65,29 @@ def _relatives(names: Mondo, ids: tuple[str, ...]) -> tuple[sparse.csr_matrix, n
     return relatives, np.log1p(np.array(below, float))
 
 
-def _onset(found: Hpo, place: np.ndarray, n: int) -> np.ndarray:
-    """Share of patients by age bracket, NaN where nothing is stated, `(diseases, brackets)`."""
+def _stated(found: Hpo, place: np.ndarray) -> np.ndarray:
+    """Return what rows say of age at onset and of X-linked inheritance, as `Diseases.stated`."""
     bracket = {code: number for number, (_, codes) in enumerate(BRACKETS) for code in codes}
+    bracket[X_RECESSIVE] = X_LINKED
     rows = found.annotations
-    counted = np.zeros((n, len(BRACKETS)))
-    for row in np.flatnonzero(found.is_onset[rows.term]):
+    told: list[tuple[float, ...]] = []
+    for row in np.flatnonzero(found.is_onset[rows.term] | (rows.aspect == ord("I"))).tolist():
         code, disease = found.ids[rows.term[row]], place[rows.disease[row]]
         if code in bracket and disease >= 0:
             share = 0.5 if np.isnan(rows.share[row]) else float(rows.share[row])
-            counted[disease, bracket[code]] += share * max(int(rows.patients[row]), 2)
-    total = counted.sum(1, keepdims=True)
-    smooth = (
-        counted + 0.5 / len(BRACKETS) + 0.1 * np.roll(counted, 1, 1) + 0.1 * np.roll(counted, -1, 1)
-    ) / (1.2 * total + 0.5)
-    return np.where(total > 0, smooth, np.nan)
+            weight = share * max(int(rows.patients[row]), 2)
+            told += [
+                (float(row), float(disease), float(bracket[code]), float(reference), weight)
+                for reference in rows.cited[row]
+            ]
+    return np.array(told, float).reshape(-1, 5)
 
 
 def _x_linked(found: Hpo, place: np.ndarray, n: int) -> np.ndarray:
     """Whether the only inheritance stated is X-linked recessive, `(diseases,)`."""
     only, other = np.zeros(n, bool), np.zeros(n, bool)
     rows = found.annotations
-    for row in np.flatnonzero(rows.aspect == ord("I")):
+    for row in np.flatnonzero(rows.aspect == ord("I")).tolist():
         disease = place[rows.disease[row]]
         if disease >= 0:
             code = found.ids[rows.term[row]]
@@ -93,17 +96,20 @@ def _x_linked(found: Hpo, place: np.ndarray, n: int) -> np.ndarray:
     return only & ~other
 
 
-def _kept_rows(found: Hpo, place: np.ndarray) -> Rows:
-    rows = found.annotations
+def _kept_rows(found: Hpo, place: np.ndarray, named: tuple[np.ndarray, np.ndarray]) -> Rows:
+    """Return the annotations, and after them the findings that names state, which cite nothing."""
+    rows, (owner, finding) = found.annotations, named
     kept = (rows.aspect == ord("P")) & (rows.negated == 0) & found.is_phenotype[rows.term] & (rows.share != 0)
     chosen = np.flatnonzero(kept & (place[rows.disease] >= 0))
-    chosen = chosen[np.argsort(place[rows.disease[chosen]], kind="stable")]
-    cited = [rows.cited[row] for row in chosen]
+    disease = np.concatenate([place[rows.disease[chosen]], owner]).astype(np.int64)
+    order = np.argsort(disease, kind="stable")
+    cited = [rows.cited[row] for row in chosen.tolist()] + [np.empty(0, np.int32)] * len(owner)
+    cited = [cited[row] for row in order]
     return Rows(
-        disease=place[rows.disease[chosen]].astype(np.int64),
-        term=rows.term[chosen].astype(np.int64),
-        share=rows.share[chosen].astype(float),
-        patients=rows.patients[chosen].astype(np.int64),
+        disease=disease[order],
+        term=np.concatenate([rows.term[chosen], finding]).astype(np.int64)[order],
+        share=np.concatenate([rows.share[chosen], np.full(len(owner), NAMED_SHARE)]).astype(float)[order],
+        patients=np.concatenate([rows.patients[chosen], np.zeros(len(owner))]).astype(np.int64)[order],
         cited=Lists(
             starts(np.array([len(c) for c in cited])), np.concatenate([np.empty(0, np.int32), *cited])
         ),
@@ -133,9 +139,9 @@ def _built(found: Hpo, names: Mondo) -> Diseases:
         ),
         members=tuple(tuple(found.disease_ids[disease] for disease in row) for row in members),
         graph=found.graph, term_ids=found.ids, term_names=found.names, is_finding=found.is_phenotype,
-        rows=_kept_rows(found, place),
+        rows=_kept_rows(found, place, named_findings(found, names, ids, members)),
         references={name: spot for spot, name in enumerate(found.references)},
-        group=group, relatives=relatives, onset=_onset(found, place, len(ids)),
+        group=group, relatives=relatives, stated=_stated(found, place),
         x_linked=_x_linked(found, place, len(ids)),
         release=f"HPO {found.release}, Mondo {names.release}",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from preceptor.differential._profiles import Floats
 from preceptor.errors import BadData
 
 Weights = Literal["new", "published", "plain"]
+FARTHEST = 6.0  # widths from the mean at which a feature stops counting further
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -37,7 +38,7 @@ class Scorer:
 
     def scores(self, table: Floats) -> Floats:
         """Return the log odds of the candidates against each other, `(candidates,)`."""
-        x = (table - self.mean) / self.width
+        x = np.clip((table - self.mean) / self.width, -FARTHEST, FARTHEST)
         return (np.tanh(x @ self.first + self.bias) @ self.second + x @ self.linear) * self.scale
 
     def none_score(self, table: Floats) -> float:
@@ -51,8 +52,8 @@ def plain() -> Scorer:
     f = len(FEATURES)
     only = (np.arange(f) == FEATURES.index("evidence")).astype(float)
     return Scorer(
-        mean=np.zeros(f), width=np.ones(f), first=np.zeros((f, 1)), bias=np.zeros(1), second=np.zeros(1),
-        linear=only, scale=1.0, none=np.zeros(4), set_mass=0.9,
+        mean=np.zeros(f), width=np.full(f, 1e6), first=np.zeros((f, 1)), bias=np.zeros(1), second=np.zeros(1),
+        linear=only, scale=1e6, none=np.zeros(4), set_mass=0.9,
     )  # fmt: skip
 
 

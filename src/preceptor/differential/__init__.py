@@ -6,7 +6,7 @@
 
 Each finding is weighed for each annotated disease as a likelihood ratio to all diseases: a patient's finding is one
 of the disease's, by its frequency, or an ancestor of one, or a sibling below it, or noise. Mondo parents and siblings
-lend their findings at a lower weight. The 300 best candidates are scored again by a small network over nineteen
+lend their findings at a lower weight. The 300 best candidates are scored again by a small network over forty
 features, trained on simulated patients only. docs/differential.md has the figures.
 """
 

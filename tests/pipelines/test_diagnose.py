@@ -16,7 +16,7 @@ from preceptor.records import Answer, Candidate, Case, Json, Reply
 SAMPLES = Path(__file__).parent.parent / "samples"
 NOTE = "A woman who walks with a sideways gait since she was 3 years old. Her nails: blue nails. No humming."
 TEXT = Case(
-    id="t", prompt=NOTE, answer_kind="ranking", instruction="List ten.", tags={"publications": "PMID:13"}
+    id="t", prompt=NOTE, answer_kind="ranking", instruction="List ten.", tags={"publications": "PMID:14"}
 )
 TERMS = replace(TEXT, prompt="Sex: female\nObserved: Sideways gait (HP:9000002); Blue nails (HP:9000004)")
 
@@ -42,7 +42,7 @@ def test_a_text_is_read_and_ranked() -> None:
     read = cast("dict[str, Json]", data(answer)["read"])
     assert (read["observed"], read["excluded"]) == (["HP:9000002", "HP:9000004"], ["HP:9000006"])
     assert [NOTE[span.start : span.end].lower() for span in answer.spans][:1] == ["walks with a sideways"]
-    assert data(answer)["annotations_left_out"] == 1  # of the case's own paper, as its tag says
+    assert data(answer)["annotations_left_out"] == 2  # of the case's own paper, as its tag says
     assert "Sideways gait (HP:9000002)" in answer.ranking[0].reasons[0]
 
 

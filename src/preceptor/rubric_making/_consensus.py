@@ -7,7 +7,44 @@ from dataclasses import dataclass
 ALIKE = 0.5  # of the words of the shorter text that stand in the other, and a third of all words of both
 SHARED = 1 / 3
 FILLERS = frozenset(
-    ["the", "a", "an", "answer", "answers", "says", "say", "that", "this", "to", "of", "for", "and", "or", "in", "on", "at", "be", "is", "are", "it", "its", "with", "as", "by", "from", "should", "states", "tells", "mentions", "recommends", "advises", "names", "gives", "explains", "not"]
+    [
+        "the",
+        "a",
+        "an",
+        "answer",
+        "answers",
+        "says",
+        "say",
+        "that",
+        "this",
+        "to",
+        "of",
+        "for",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "be",
+        "is",
+        "are",
+        "it",
+        "its",
+        "with",
+        "as",
+        "by",
+        "from",
+        "should",
+        "states",
+        "tells",
+        "mentions",
+        "recommends",
+        "advises",
+        "names",
+        "gives",
+        "explains",
+        "not",
+    ]
 ) - {"not"}
 
 

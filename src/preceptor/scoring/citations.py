@@ -19,7 +19,43 @@ AUTHOR_YEAR = re.compile(
     rf"\b({NAME})(?:,?\s+(?:et\s+al\.?|and\s+(?:others|colleagues|{NAME})|&\s+{NAME}))?,?\s*[(\[]?((?:19|20)\d\d)[a-z]?\b[)\]]?"
 )
 MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "in", "since", "until", "by", "of", "from", "before", "after", "during", "between", "year", "until", "around", "early", "late", "mid", "spring", "summer", "autumn", "winter", "who", "guideline", "guidelines"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "in",
+        "since",
+        "until",
+        "by",
+        "of",
+        "from",
+        "before",
+        "after",
+        "during",
+        "between",
+        "year",
+        "until",
+        "around",
+        "early",
+        "late",
+        "mid",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "who",
+        "guideline",
+        "guidelines",
+    ]
 )
 
 

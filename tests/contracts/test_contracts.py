@@ -45,8 +45,11 @@ def test_promises(kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None
         check(name)
 
 
+NOT_AT_HAND = {"healthbench"}  # whose official file is in no data folder here: its samples alone are tested
+
+
 @pytest.mark.data
-@pytest.mark.parametrize("name", catalog.names("tasks"))
+@pytest.mark.parametrize("name", sorted(set(catalog.names("tasks")) - NOT_AT_HAND))
 def test_promises_on_real_data(name: str) -> None:
     full = WITH_OPTIONS.get(("tasks", name), name)
     for _title, check in promises("tasks"):

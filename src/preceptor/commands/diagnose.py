@@ -120,6 +120,7 @@ def _document(
         ],
         "none_of_these": round(ranking.none, 4),
         "none_in_90_set": ranking.none_in_set,
+        "none_of_these_note": NONE_OF_THESE,
         "next_questions": [{"term": one.term, "name": one.name, "bits": round(one.bits, 3)} for one in asked],
         "notes": list(ranking.notes),
         "releases": ranking.set_of.release,

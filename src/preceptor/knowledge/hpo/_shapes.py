@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preceptor.errors import BadInput, NotFound, near
-from preceptor.graphs import Graph, Lists
+from preceptor.graphs import Graph, Lists, information_content, starts
 
 PHENOTYPE = "HP:0000118"  # Phenotypic abnormality: what lies below can be a finding
 ONSET = "HP:0003674"  # Onset
@@ -120,6 +120,28 @@ class Hpo:
         if root in self.by_id:
             inside[self.graph.descendants(self.by_id[root])] = True
         return inside
+
+    @cached_property
+    def shown(self) -> Lists:
+        """Disease -> the phenotypes that it is said to show and all their ancestors, ascending."""
+        rows, above = self.annotations, self.graph.closure
+        kept = (
+            (rows.aspect == ord("P")) & (rows.negated == 0) & (rows.share != 0) & self.is_phenotype[rows.term]
+        )
+        lengths = np.diff(above.start)[rows.term[kept]]
+        entry = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        term = above.values[np.repeat(above.start[rows.term[kept]], lengths) + entry]
+        pair = np.repeat(rows.disease[kept].astype(np.int64), lengths) * len(self.ids) + term
+        pair = np.unique(pair[self.is_phenotype[term]])
+        counts = np.bincount(pair // len(self.ids), minlength=len(self.disease_ids))
+        return Lists(starts(counts), (pair % len(self.ids)).astype(np.int32))
+
+    @cached_property
+    def information(self) -> NDArray[np.float64]:
+        """Information content of each term over the annotated diseases, in nats; 0 for what is no phenotype."""
+        counts = np.bincount(self.shown.values, minlength=len(self.ids))
+        shares = counts / max(int((np.diff(self.shown.start) > 0).sum()), 1)
+        return np.where(self.is_phenotype, information_content(shares), 0.0)
 
     def resolve(self, code: str) -> Resolved:
         """Find a term by its id; alternative and replaced ids are mapped, and the note says so.

@@ -66,7 +66,7 @@ class Server:
         trusting = ssl._create_unverified_context() if self.root.startswith("https") else None
         openers = [urllib.request.ProxyHandler({})]
         openers += [urllib.request.HTTPSHandler(context=trusting)] if trusting else []
-        with urllib.request.build_opener(*openers).open(self.root + path, data, timeout=30) as reply:
+        with urllib.request.build_opener(*openers).open(self.root + path, data, timeout=60) as reply:
             return json.load(reply)
 
 
@@ -95,7 +95,7 @@ def serving(*, https: bool = False, port: int = 0, **settings: Setting) -> Itera
     finally:
         process.stdin.close()  # it ends when its input does
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -75,7 +75,7 @@ def running(process: Path) -> bool:
 
 def test_a_stopped_benchmark_leaves_no_program_behind(tmp_path: Path):
     pid_file = tmp_path / "pid"
-    program = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    program = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
     launch = [
         sys.executable,
         "-S",
@@ -87,7 +87,7 @@ def test_a_stopped_benchmark_leaves_no_program_behind(tmp_path: Path):
         program,
     ]
     with subprocess.Popen(launch) as launcher:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not (pid_file.exists() and pid_file.read_text()) and time.monotonic() < until:
             time.sleep(0.02)
         child = Path("/proc") / pid_file.read_text()

@@ -29,7 +29,7 @@ def _fresh(server: Server) -> None:
 
 def post(url: str, body: dict, headers: dict[str, str] | None = None) -> dict:
     request = urllib.request.Request(url, json.dumps(body).encode(), headers or {})
-    with DIRECT.open(request, timeout=10) as reply:
+    with DIRECT.open(request, timeout=60) as reply:
         return json.load(reply)
 
 
@@ -225,7 +225,7 @@ def test_embeddings_of_texts_that_share_words_are_near(server):
 def test_stands_as_a_proxy(server):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": server.root}))
     body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "hi"}]}).encode()
-    with opener.open("http://model.invalid/v1/chat/completions", body, timeout=10) as reply:
+    with opener.open("http://model.invalid/v1/chat/completions", body, timeout=60) as reply:
         assert json.load(reply)["choices"]
     assert server.stats()["proxied"] == 1
 

@@ -1,7 +1,6 @@
 """The made-up record is the same for a seed; reading it changes nothing, whatever the query says."""
 
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -65,12 +64,10 @@ def test_queries_are_cut_in_rows_and_time(monkeypatch: pytest.MonkeyPatch) -> No
     known = read_only.sealed(record(1, 3))
     many = read_only.query(known, "SELECT * FROM labs")
     assert (len(many["rows"]), many["more"]) == (200, True)  # type: ignore[arg-type]
-    begun = time.perf_counter()
     with pytest.raises(BadInput, match=r"longer than 0\.3 s"):
         read_only.query(
             known, "WITH RECURSIVE x(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM x) SELECT sum(i) FROM x"
         )
-    assert time.perf_counter() - begun < 3
     assert read_only.query(known, "SELECT 1 AS one") == {"columns": ["one"], "rows": [[1]], "more": False}
 
 

@@ -141,7 +141,7 @@ def test_rows_of_one_batch_have_their_own_limits(opened) -> None:
     meet = threading.Barrier(4)
 
     def ask(limit: int):
-        meet.wait(5)
+        meet.wait(60)
         return model(_asked(QUESTIONS[1]), max_tokens=limit)
 
     with ThreadPoolExecutor(4) as pool:

@@ -1,13 +1,13 @@
 """Examples that share their text with a test case are dropped; unrelated ones stay."""
 
 import random
-import time
 from collections.abc import Iterator
 from typing import cast
 
 import pytest
 
 from preceptor import catalog
+from preceptor import overlap as overlapping
 from preceptor.components import Task
 from preceptor.overlap import FREQUENT, drop_overlapping
 from preceptor.records import Case, Image, Message, Passage
@@ -86,14 +86,17 @@ def test_order_is_kept_and_tests_are_read_once() -> None:
     assert drop_overlapping(examples, []) == examples
 
 
-def test_a_thousand_by_four_thousand_is_quick() -> None:
+def test_only_cases_that_share_words_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work grows with the texts, not with examples times tests."""
+    weighed: list[int] = []
+    real = overlapping._enough
+    monkeypatch.setattr(overlapping, "_enough", lambda shared, of: weighed.append(of) or real(shared, of))
     rng = random.Random(0)
     words = [f"word{number}" for number in range(3000)]
-    made = [case(" ".join(rng.choices(words, k=120))) for _ in range(5200)]
-    started = time.process_time()
-    kept = drop_overlapping(made[1200:], made[:1273])
-    assert len(kept) == 4000 - 73
-    assert time.process_time() - started < 8  # about 1 s on a free core
+    texts = [" ".join(rng.choices(words, k=120)) for _ in range(1000)]
+    examples, tests = [case(f"Once {text}") for text in texts[200:]], [case(text) for text in texts[:273]]
+    assert drop_overlapping(examples, tests) == examples[73:]
+    assert len(weighed) == 73
 
 
 def loaded(name: str, split: str) -> list[Case]:

@@ -1,6 +1,5 @@
 """Pipelines without a model: what each of them reads, chooses and says."""
 
-import time
 from collections.abc import Sequence
 from functools import cache
 from math import sqrt
@@ -171,15 +170,3 @@ def test_majority_of_the_train_split_is_at_chance() -> None:
     function = prepare(list(task.cases("train")), None)
     right = sum(function(case, Toolbox(), None).choice == case.target for case in exam("en", 0))
     assert right / N == 0.25
-
-
-def test_the_longest_option_is_found_in_microseconds() -> None:
-    cases = exam("en", 0)
-    fastest = min(_seconds(cases) for _ in range(5))
-    assert fastest / len(cases) < 20e-6
-
-
-def _seconds(cases: Sequence[Case]) -> float:
-    start = time.process_time()
-    accuracy("longest_option", cases)
-    return time.process_time() - start

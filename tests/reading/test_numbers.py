@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preceptor.reading.numbers import quantities, unit_at
@@ -55,6 +55,7 @@ def test_no_unit_leaves_the_place() -> None:
 
 
 @given(st.text(alphabet="0123456789.,/- x^()mgdlKµ%°C\n", max_size=40))
+@settings(deadline=None)
 def test_any_text_is_read_without_failure(text: str) -> None:
     places = [(quantity.start, quantity.end) for quantity in quantities(text)]
     assert all(start < end <= len(text) for start, end in places)

@@ -1,6 +1,6 @@
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preceptor.reading.sections import section_at, sections
@@ -52,6 +52,7 @@ def test_an_empty_text_has_neither() -> None:
 
 
 @given(st.text(alphabet="ab .\n:-(A1", max_size=80))
+@settings(deadline=None)
 def test_sentences_cover_all_that_is_not_white_space(text: str) -> None:
     places = sentences(text)
     assert all(start < end for start, end in places)

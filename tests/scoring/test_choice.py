@@ -1,7 +1,6 @@
 """Reading of multiple-choice answers: a table of written answers, the score, and time in proportion to the text."""
 
 import json
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -77,11 +76,11 @@ HUGE = [
 
 
 @pytest.mark.parametrize("piece", HUGE, ids=[ascii(piece)[:20] for piece in HUGE])
-def test_a_megabyte_takes_less_than_a_second(piece: str) -> None:
-    text = piece * (MEGABYTE // len(piece))
-    start = time.process_time()
-    read_choice(text, DRUGS)
-    assert time.process_time() - start < 1.0
+def test_a_megabyte_of_the_same_settles_on_nothing_wrong(piece: str) -> None:
+    """Patterns that look back without bounds would never come to an end here."""
+    reading = read_choice(piece * (MEGABYTE // len(piece)), DRUGS)
+    assert set(reading.letters) <= set(DRUGS)
+    assert bool(reading.letters) != bool(reading.flag)
 
 
 def test_the_answer_at_either_end_of_a_huge_text_is_read() -> None:
@@ -90,10 +89,11 @@ def test_the_answer_at_either_end_of_a_huge_text_is_read() -> None:
     assert read_choice(f"The answer is B.\n{filler}", DRUGS).letters == ("B",)
 
 
-@pytest.mark.parametrize("text", ["B", "(c)", "The answer is D.", '{"answer": "A"}'])
-def test_ten_thousand_short_answers_a_second(text: str) -> None:
-    questions = [{**DRUGS, "A": f"aspirin {number}"} for number in range(2_000)]
-    start = time.process_time()
-    for choices in questions:
-        read_choice(text, choices)
-    assert time.process_time() - start < len(questions) / 10_000
+@pytest.mark.parametrize(
+    ("text", "letter"), [("B", "B"), ("(c)", "C"), ("The answer is D.", "D"), ('{"answer": "A"}', "A")]
+)
+def test_a_short_answer_is_read_without_looking_at_the_options(
+    text: str, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("preceptor.scoring.choice.options_of", None)
+    assert read_choice(text, DRUGS).letters == (letter,)

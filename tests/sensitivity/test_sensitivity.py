@@ -5,7 +5,7 @@ import random
 import numpy as np
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preceptor import catalog, stats
@@ -18,6 +18,7 @@ LETTERS = "ABCD"
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=4), st.integers(0, 1000))
+@settings(deadline=None)
 def test_parts_sum_to_the_total_and_none_is_negative(shape, seed):
     table = np.random.default_rng(seed).random(shape)
     parts = stats.variance_parts(table, [f"f{i}" for i in range(len(shape))])

@@ -31,7 +31,7 @@ class Study:
     def raw(
         self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
     ) -> tuple[int, str, dict]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, headers)
             reply = connection.getresponse()
@@ -89,7 +89,7 @@ def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
-def wait_for(condition: Callable[[], object], limit_s: float = 10.0) -> None:
+def wait_for(condition: Callable[[], object], limit_s: float = 60.0) -> None:
     end = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < end, condition

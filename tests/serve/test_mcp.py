@@ -28,7 +28,7 @@ def address() -> Iterator[str]:
         port = probe.getsockname()[1]
     process = subprocess.Popen([*PROGRAM, "--http", "--port", str(port)], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(200):
+        for _ in range(600):
             with socket.socket() as caller:
                 if caller.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -36,7 +36,7 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/mcp"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 async def asked(server: object) -> None:

@@ -39,7 +39,7 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
     browser.quit()
 
 
-def _wait(driver: webdriver.Chrome, condition: str, limit_s: float = 15.0) -> None:
+def _wait(driver: webdriver.Chrome, condition: str, limit_s: float = 60.0) -> None:
     end = time.monotonic() + limit_s
     while not driver.execute_script(f"return {condition}"):
         assert time.monotonic() < end, condition

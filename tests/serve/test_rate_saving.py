@@ -170,6 +170,6 @@ def test_kill_9_while_rating_and_go_on_with_the_same_link(tmp_path: Path, runs: 
         assert study.ask("r1", "/api/desk")[1]["finished"] == turn - 1
         assert study.rate("r1", lambda item, one: "met", limit=1) == 1
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
         process.stdout.close()
     wait_for(lambda: len(Desk(tmp_path / "s").ratings.by("r1")) == 2)

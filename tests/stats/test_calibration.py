@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats as reference
 
@@ -38,6 +38,7 @@ def test_brier():
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=2, max_size=60))
+@settings(deadline=None)
 def test_auroc_is_mann_whitney(pairs):
     score = np.array([pair[0] for pair in pairs], float)
     positive = np.array([pair[1] for pair in pairs])

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats as reference
 
@@ -20,6 +20,7 @@ def test_wilson_reproduces_newcombe(successes, n, low, high):
 
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+@settings(deadline=None)
 def test_wilson_equals_scipy(pair):
     successes, n = pair
     ours = stats.wilson(successes, n, 0.9)

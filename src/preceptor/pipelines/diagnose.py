@@ -7,7 +7,9 @@ probability of none of these and the next questions. Leave-publication-out as in
 `model_role`: `none` (no language model, the default); `candidates`: the `shown` best diseases (at most 300) are given to
 the model with the question, and it answers in its own words with any disease; `reorder`: the model may only put those
 candidates into another order; one that it does not name keeps its place behind. `differences`: with a model, each of the
-first ten candidates comes with the findings that tell it from the others; what holds for all of them is left out. A
+first ten candidates comes with the findings that tell it from the others; what holds for all of them is left out.
+`similar`: a pool of solved cases, named as in the pipeline `similar_cases`; with a model, the `similar_cases` of them
+whose findings are most like the patient's are shown too, never the patient's own or those of the same paper. A
 model's failure is the case's failure, never the ranker's answer in its stead; a reply that names no candidate leaves the
 ranker's order, and `named_by_model` in the data is 0.
 
@@ -25,6 +27,7 @@ from preceptor import catalog
 from preceptor.components import AnswerFunction, Model, Pipeline, Toolbox
 from preceptor.errors import BadInput
 from preceptor.pipelines._asking import ask, messages_of, needed
+from preceptor.pipelines._similar import Near, neighbours_in, stored, told
 from preceptor.records import Answer, Candidate, Case, Json
 from preceptor.scoring.ranking import listed
 
@@ -139,29 +142,42 @@ def _asked(
     return replace(ask(case, tools, model, messages_of(case)), data=first.data, spans=first.spans)
 
 
+def _checked(model_role: str, shown: int, similar: str, similar_cases: int) -> None:
+    if model_role not in ROLES:
+        raise BadInput(f"diagnose has no model_role={model_role!r}; allowed: {', '.join(ROLES)}")
+    if not 1 <= shown <= MOST_SHOWN:
+        raise BadInput(f"diagnose: shown={shown}; give 1 to {MOST_SHOWN} candidates")
+    if similar and model_role == "none":
+        raise BadInput(f"diagnose: similar={similar} shows cases to a model; give model_role=candidates too")
+    if similar_cases < 1:
+        raise BadInput(f"diagnose: similar_cases={similar_cases}; give 1 or more")
+
+
+def _beside(case: Case, first: Answer, near: Sequence[Near]) -> tuple[Case, Answer]:
+    """Put solved cases behind the patient's text, and keep which they were."""
+    data = {**cast("Mapping[str, Json]", first.data), "similar": stored(near)}
+    shown = "\n\n".join(part for part in (case.prompt, told(near)) if part)
+    return replace(case, prompt=shown), replace(first, data=data)
+
+
 def PIPELINE(
-    *,
-    reader: str = "phenotype_reader",
-    ranker: str = "phenotype_ranker",
-    model_role: Role = "none",
-    shown: int = 10,
-    differences: bool = False,
-) -> Pipeline:
+    *, reader: str = "phenotype_reader", ranker: str = "phenotype_ranker", model_role: Role = "none", shown: int = 10,
+    differences: bool = False, similar: str = "", similar_cases: int = 3,
+) -> Pipeline:  # fmt: skip
     """Return the pipeline.
 
     Args:
         shown: candidates given to the model.
         differences: whether each comes with the findings for and against it.
+        similar: pool of solved cases; "" for none.
 
     Raises:
-        BadInput: another role, or no candidate to show.
+        BadInput: another role, no candidate to show, or similar cases and no model to show them to.
     """
-    if model_role not in ROLES:
-        raise BadInput(f"diagnose has no model_role={model_role!r}; allowed: {', '.join(ROLES)}")
-    if not 1 <= shown <= MOST_SHOWN:
-        raise BadInput(f"diagnose: shown={shown}; give 1 to {MOST_SHOWN} candidates")
+    _checked(model_role, shown, similar, similar_cases)
     read_text = cast(Pipeline, catalog.load("pipelines", reader)).answer
     rank = cast(Pipeline, catalog.load("pipelines", ranker)).answer
+    find = neighbours_in(similar, reader) if similar else None
     assert read_text is not None
     assert rank is not None
 
@@ -171,7 +187,9 @@ def PIPELINE(
         first = _rank(case, tools, read_text, rank)
         if model_role == "none":
             return first
-        told = _candidates_text(first, shown, differences) if first.ranking else ""
-        return _asked(case, tools, needed(model), first, told, model_role, shown)
+        if find:
+            case, first = _beside(case, first, find(case, similar_cases))
+        candidates = _candidates_text(first, shown, differences) if first.ranking else ""
+        return _asked(case, tools, needed(model), first, candidates, model_role, shown)
 
     return Pipeline(answer=answer, needs_model=model_role != "none", calls=0 if model_role == "none" else 1)

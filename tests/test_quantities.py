@@ -16,7 +16,7 @@ SPELLINGS = [
     ("bpm", "/min", 1), ("beats per minute", "/min", 1), ("breaths/min", "/min", 1), ("Hz", "/min", 60),
     ("kg/m^2", "kg/m2", 1), ("kg/m²", "kg/m2", 1), ("lbs", "kg", 0.45359237), ("[in_i]", "cm", 2.54), ("inches", "cm", 2.54),
     ("mL/min/1.73 m²", "mL/min/{1.73_m2}", 1), ("mcg/kg/min", "ug/kg/min", 1), ("mL/24h", "mL/d", 1), ("%", "1", 0.01),
-    ("mo", "a", 1 / 12), ("wk", "d", 7), ("yrs", "a", 1), ("msec", "s", 1e-3), ("µIU/mL", "m[IU]/L", 1), ("IU/L", "U/L", 1),
+    ("mg%", "mg/dL", 1), ("gm%", "g/dL", 1), ("mo", "a", 1 / 12), ("wk", "d", 7), ("yrs", "a", 1), ("msec", "s", 1e-3), ("µIU/mL", "m[IU]/L", 1), ("IU/L", "U/L", 1),
 ]  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def test_spellings(unit: str, to: str, factor: float) -> None:
         (37, "degrees celsius", "[degF]", 98.6),
         (0, "C", "kelvin", 273.15),
         (100, "°F", "°C", 37.7777777778),
+        (37, "ºC", "Cel", 37),  # typed with the ordinal sign
     ],
 )
 def test_temperatures(value: float, unit: str, to: str, expected: float) -> None:
@@ -60,7 +61,7 @@ def test_amounts_as_in_textbooks(value: float, unit: str, to: str, analyte: str,
 
 NO_UNITS = (
     "foo", "import os", "10**10**10", "/HPF", "mg/(24.h)", "degC/min", "*3/uL", "x" * 100, "__import__", "mg'dL", "٣",
-    "{", "1;2", "K/uL/foo",
+    "{", "1;2", "K/uL/foo", "kg 2", "mg/dL 3", "m 75", "10", "000", "mL 24 h",
 )  # fmt: skip
 
 
@@ -115,6 +116,14 @@ def test_units_round_trip(value: float, pair: tuple[str, str]) -> None:
         ("-3 mmol/L", Quantity(-3.0, "mmol/L")),
         ("−3", Quantity(-3.0, "")),
         ("12mg", Quantity(12.0, "mg")),
+        ("5 ft 10", Quantity(70.0, "in")),
+        ("5′8″", Quantity(68.0, "in")),
+        ("12 st 4 lb", Quantity(172.0, "lb")),
+        ("7 lb 3 oz", Quantity(115.0, "oz")),
+        ("38 weeks and 2 days", Quantity(268.0, "d")),
+        ("38w2d", Quantity(268.0, "d")),
+        ("38+2 weeks", Quantity(268.0, "d")),
+        ("2 years 3 months", Quantity(27.0, "mo")),
     ],
 )
 def test_quantities_are_read(text: str, expected: Quantity) -> None:
@@ -125,6 +134,18 @@ def test_quantities_are_read(text: str, expected: Quantity) -> None:
 def test_what_is_no_quantity_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="quantity"):
         parse(text)
+
+
+@pytest.mark.parametrize("text", ["5 ft 13 in", "38 weeks 9 days", "7 lb 20 oz"])
+def test_a_second_number_that_is_too_large_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="the second number is"):
+        parse(text)
+
+
+def test_a_second_number_is_no_factor() -> None:
+    for text in ("70 kg 2", "2 mg/dL 3", "8 mg 2", "1.2 10"):
+        with pytest.raises(BadInput, match="is not known"):
+            conversion(parse(text).unit, "mg")
 
 
 def test_a_decimal_comma_is_named() -> None:

@@ -48,9 +48,75 @@ def test_a_number_may_be_given_in_many_ways(creatinine: object) -> None:
     )
 
 
-@pytest.mark.parametrize("sex", ["female", "Female", "F", "woman", 1, "1", np.int64(1), 1.0])
-def test_a_level_may_be_given_by_name_or_number(sex: object) -> None:
+@pytest.mark.parametrize("sex", ["female", "Female", "F", "woman", " FEMALE "])
+def test_a_level_may_be_given_by_name(sex: object) -> None:
     assert calculate("cha2ds2_vasc", {**STROKE, "sex": sex}).number == 5
+
+
+@pytest.mark.parametrize("eye", [4, "4", 4.0, np.int64(4), "spontaneous"])
+def test_a_level_of_a_score_may_be_given_by_its_points(eye: object) -> None:
+    assert calculate("glasgow_coma_scale", {"eye": eye, "verbal": 5, "motor": 6}).number == 15
+
+
+def test_a_number_is_no_name_of_a_sex_a_race_or_a_drug() -> None:
+    for name, inputs in (
+        ("cha2ds2_vasc", {**STROKE, "sex": 1}),
+        ("stop_bang", {"sex": "1", "age": 50}),
+        ("mdrd_gfr", {**KIDNEY, "race": 1}),
+        ("steroid_conversion", {"dose": 5, "given": 25, "wanted": "prednisone"}),
+    ):
+        with pytest.raises(BadInput, match="give one of"):
+            calculate(name, inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "words"),
+    [
+        ("body_mass_index", {"weight": 80, "height": 70}, "body-mass index outside 4..150.*height 70 cm"),
+        (
+            "mean_arterial_pressure",
+            {"systolic_bp": 70, "diastolic_bp": 90},
+            "systolic_bp is below diastolic_bp",
+        ),
+        (
+            "ldl_friedewald",
+            {"total_cholesterol": 50, "hdl_cholesterol": 90, "triglycerides": 100},
+            "below hdl_chol",
+        ),
+        ("absolute_neutrophil_count", {"white_cells": 5, "neutrophils": 90, "bands": 30}, "more than 100 %"),
+        ("morphine_milligram_equivalents", {}, "needs at least one of its inputs: codeine"),
+    ],
+)
+def test_values_that_cannot_stand_together_are_refused(
+    name: str, inputs: dict[str, object], words: str
+) -> None:
+    with pytest.raises(BadInput, match=words):
+        calculate(name, inputs)
+
+
+@pytest.mark.parametrize("name", ["ldl_friedewald", "sampson_ldl"])
+def test_an_ldl_below_zero_is_called_impossible(name: str) -> None:
+    found = calculate(name, {"total_cholesterol": 100, "hdl_cholesterol": 90, "triglycerides": 399})
+    assert found.number is not None
+    assert found.number < 0
+    assert [band.label for band in found.bands] == ["impossible"]
+
+
+def test_values_that_hardly_stand_together_are_computed_with_a_warning() -> None:
+    found = calculate("pao2_fio2_ratio", {"pao2": 500, "fio2": 21})
+    assert found.warnings == (
+        "pao2 is higher than air with this fio2 can give at sea level; check the values and their units",
+    )
+    assert (
+        calculate("body_surface_area", {"weight": 120, "height": 120})
+        .warnings[0]
+        .startswith("weight and height")
+    )
+    assert calculate(
+        "body_surface_area", {"weight": 0.8, "height": 33}
+    ).warnings  # a preterm newborn: computed
+    assert calculate("transferrin_saturation", {"iron": 300, "iron_binding_capacity": 250}).warnings
+    assert not calculate("body_surface_area", {"weight": 70, "height": 175}).warnings
 
 
 @pytest.mark.parametrize("finding", [True, "yes", "Y", "present", 1, "1", np.bool_(True), "true"])
@@ -100,10 +166,10 @@ def test_a_day_may_be_text_or_a_date(day: object) -> None:
         (
             "gestational_age",
             {"last_menstrual_period": "2023-01-02", "current_date": "2023-01-01"},
-            "has no value",
+            "has no value for these inputs; check them: last_menstrual_period 2023-01-02, current_date 2023-01-01",
         ),
         ("delta_ratio", {"sodium": 140, "chloride": 100, "bicarbonate": 24}, "has no value"),
-        ("mean_arterial_pressure", {"systolic_bp": 70, "diastolic_bp": 90}, "has no value"),
+        ("ckd_epi_2021", {**KIDNEY, "creatinine": "<1.0"}, "creatinine: '<1.0' is no quantity"),
     ],
 )
 def test_refused_in_one_clear_line(name: str, inputs: dict[str, object], message: str) -> None:

@@ -13,21 +13,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from preceptor import catalog
-from preceptor.calculate._answer import Calculation, floats
-from preceptor.calculate._cohort import Cohort, Frame, cohort
+from preceptor.calculate._answer import Calculation, floats, shown
+from preceptor.calculate._cohort import AGE, FACT, SEX, Cohort, Frame, cohort, facts_of
 from preceptor.calculate._given import Known, number_of, read
 from preceptor.calculate._given import names as input_names
+from preceptor.calculate._together import broken
 from preceptor.calculate._unknown import possible, required
-from preceptor.calculation import Calculator, Worked, choice, evaluate, number, points_of, yes_no
+from preceptor.calculation import Calculator, Worked, evaluate, points_of
 from preceptor.errors import BadInput
 
 __all__ = [
     "Calculation", "Calculator", "Cohort", "calculate", "calculate_cohort", "compute", "input_names", "load", "required",
 ]  # fmt: skip
-
-AGE = number("a", 0, 130, "age")
-SEX = choice("sex", {"male": 0, "female": 1})
-FACT = yes_no("a fact about the patient")
 
 
 def load(name: str) -> Calculator:
@@ -84,17 +81,19 @@ def calculate_cohort(
 
 def compute(name: str, calculator: Calculator, inputs: Mapping[str, object]) -> Calculation:
     """Compute a calculator that is already loaded; see `calculate`."""
-    facts = {key: value for key, value in inputs.items() if _is_fact(calculator, key)}
+    outside = facts_of(calculator)
+    facts = {key: value for key, value in inputs.items() if key in outside}
     known = read(
         calculator, name, {key: inputs[key] for key in inputs if key not in facts} if facts else inputs
     )
-    notes = _fits(name, calculator, known, facts)
+    _fits(name, calculator, known, facts)
+    notes = _together(name, calculator, known)
     if known.unknown:
         return _partial(name, calculator, known, notes)
     worked = _evaluated(calculator, known.values)
     number = float(np.asarray(worked.value, dtype=float)) if worked else np.nan
     if worked is None or not np.isfinite(number):
-        raise BadInput(f"{name} has no value for these inputs; check them: {known.values}")
+        raise BadInput(f"{name} has no value for these inputs; check them: {_listed(calculator, known)}")
     return Calculation(
         name=name, calculator=calculator, number=number, low=number, high=number, given=known.values, levels=known.levels,
         parts=floats(worked.parts), warnings=(*known.warnings, *notes),
@@ -127,15 +126,27 @@ def _partial(name: str, calculator: Calculator, known: Known, notes: list[str]) 
     )  # fmt: skip
 
 
-def _is_fact(calculator: Calculator, key: str) -> bool:
-    population = calculator.population
-    return key not in calculator.inputs and (
-        key in ("age", "sex") or key in population.excludes or key in population.requires
-    )
+def _listed(calculator: Calculator, known: Known) -> str:
+    """Write what was given: `sodium 140 mmol/L, last_menstrual_period 2024-02-29`."""
+    said = []
+    for key, value in known.values.items():
+        declared = calculator.inputs[key]
+        plain = known.levels.get(key) or shown(declared, value)
+        unit = f" {declared.unit}" if declared.kind == "number" and declared.unit != "1" else ""
+        said.append(f"{key} {plain if isinstance(plain, str) else format(plain, 'g')}{unit}")
+    return ", ".join(said)
 
 
-def _fits(name: str, calculator: Calculator, known: Known, facts: Mapping[str, object]) -> list[str]:
-    """Refuse who is known to stand outside the population; say what is not known of it."""
+def _together(name: str, calculator: Calculator, known: Known) -> list[str]:
+    """Refuse values that cannot stand together; return the warning of those that hardly can."""
+    if words := broken(calculator, known.values, refused=True):
+        raise BadInput(f"{name}: {words}; check the values and their units: {_listed(calculator, known)}")
+    words = broken(calculator, known.values, refused=False)
+    return [f"{words}; check the values and their units"] if words else []
+
+
+def _fits(name: str, calculator: Calculator, known: Known, facts: Mapping[str, object]) -> None:
+    """Refuse who is known to stand outside the population."""
     population = calculator.population
     low, high = population.ages
     age = known.values.get("age")
@@ -153,4 +164,3 @@ def _fits(name: str, calculator: Calculator, known: Known, facts: Mapping[str, o
     for key in population.requires:
         if facts and number_of(key, FACT, facts.get(key)) == 0.0:
             raise BadInput(f"{name} holds only with {key.replace('_', ' ')}: {population.doc}")
-    return []

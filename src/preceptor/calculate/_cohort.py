@@ -1,6 +1,6 @@
 """A calculator over columns: a million patients in one pass, who is refused and why, ranges where items are unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Protocol, runtime_checkable
@@ -8,14 +8,27 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from preceptor.calculate._given import names, number_of
+from preceptor.calculate._given import coded, names, number_of
+from preceptor.calculate._together import rules_of
 from preceptor.calculate._unknown import required
-from preceptor.calculation import Calculator, Input, evaluate, points_of, steps_of
+from preceptor.calculation import Calculator, Input, choice, evaluate, number, points_of, steps_of, yes_no
 from preceptor.errors import BadInput, near
 from preceptor.quantities import conversion
 
 Floats = NDArray[np.float64]
-MOST_COMBINATIONS = 512
+MOST_COMBINATIONS, MOST_TEXTS = 512, 1000
+EMPTY = ("None", "nan", "", "NaT")
+AGE = number("a", 0, 130, "age")
+SEX = choice("sex", {"male": 0, "female": 1})
+FACT = yes_no("a fact about the patient")
+FACTS = {"age": AGE, "sex": SEX}
+
+
+def facts_of(calculator: Calculator) -> tuple[str, ...]:
+    """Return what may be given beside the inputs: facts by which someone stands outside the population."""
+    population = calculator.population
+    facts = ("age", "sex", *population.excludes, *population.requires)
+    return tuple(fact for fact in facts if fact not in calculator.inputs)
 
 
 @runtime_checkable
@@ -64,25 +77,16 @@ def cohort(
     name: str, calculator: Calculator, columns: Mapping[str, ArrayLike] | Frame, units: Mapping[str, str]
 ) -> Cohort:
     """Compute a loaded calculator over columns; see `calculate_cohort`."""
-    values = _columns(name, calculator, columns, units)
+    given = _found(columns, {**names(calculator), **{key: key for key in facts_of(calculator)}})
+    facts = {key: given.pop(key) for key in facts_of(calculator) if key in given}
+    values = _columns(name, calculator, given, units)
     size = len(next(iter(values.values())))
     problems, problem = [""], np.zeros(size, dtype=np.int64)
-    needed = required(calculator)
-    low_age, high_age = calculator.population.ages
-    for key, declared in calculator.inputs.items():
-        column = values[key]
-        low, high = (declared.low, declared.high)
-        if key == "age":
-            low, high = max(low, low_age), min(high, high_age)
-        missing = np.isnan(column)
-        outside = ~missing & ~((column >= low) & (column <= high))
-        for wrong, words in (
-            (missing if key in needed else np.zeros(size, dtype=bool), f"{key} is missing"),
-            (outside, f"{key} outside {low:g}..{high:g} {declared.unit}"),
-        ):
-            if wrong.any():
-                problems.append(words)
-                problem[wrong & (problem == 0)] = len(problems) - 1
+    for wrong, words in (*_outside(calculator, values), *_strangers(calculator, facts, size)):
+        if wrong.any():
+            problems.append(words)
+            problem[wrong & (problem == 0)] = len(problems) - 1
+    values = {key: _filled(calculator.inputs[key], column) for key, column in values.items()}
     fine = problem == 0
     result = np.full((2, size), np.nan)
     with np.errstate(all="ignore"):
@@ -97,16 +101,66 @@ def cohort(
     )  # fmt: skip
 
 
-def _columns(
-    name: str, calculator: Calculator, columns: Mapping[str, ArrayLike] | Frame, units: Mapping[str, str]
-) -> dict[str, Floats]:
-    known = names(calculator)
+def _outside(calculator: Calculator, values: Mapping[str, Floats]) -> Iterator[tuple[NDArray[np.bool_], str]]:
+    """Yield who lacks a needed value, stands outside a range, or has values that cannot stand together."""
+    needed, ages = required(calculator), calculator.population.ages
+    for key, declared in calculator.inputs.items():
+        column, (low, high) = values[key], (declared.low, declared.high)
+        if key == "age":
+            low, high = max(low, ages[0]), min(high, ages[1])
+        missing = np.isnan(column)
+        if key in needed:
+            yield missing, f"{key} is missing"
+        yield (
+            ~missing & ~((column >= low) & (column <= high)),
+            f"{key} outside {low:g}..{high:g} {declared.unit}",
+        )
+    for rule in rules_of(calculator):
+        if rule.refused:
+            looked_at = [values[key] for key in rule.inputs]
+            known = ~np.isnan(np.sum(looked_at, axis=0))
+            with np.errstate(all="ignore"):
+                yield known & ~np.asarray(rule.holds(*looked_at)), rule.words
+    yield np.all([np.isnan(column) for column in values.values()], axis=0), "nothing is known"
+
+
+def _strangers(
+    calculator: Calculator, facts: Mapping[str, ArrayLike], size: int
+) -> Iterator[tuple[NDArray[np.bool_], str]]:
+    """Yield who is known to stand outside the population, by the columns of facts beside the inputs."""
+    population = calculator.population
+    read = {key: _floats(key, FACTS.get(key, FACT), column, "") for key, column in facts.items()}
+    for key, column in read.items():
+        if len(column) != size:
+            raise BadInput(f"column {key} has {len(column)} rows, the others {size}")
+        if key == "age":
+            low, high = population.ages
+            yield (column < low) | (column > high), f"age outside {low:g}..{high:g} a"
+        elif key == "sex":
+            if population.sex != "any":
+                yield (
+                    ~np.isnan(column) & (column != SEX.levels[population.sex]),
+                    f"sex other than {population.sex}",
+                )
+        elif key in population.excludes:
+            yield column == 1, f"{key} excludes"
+        else:
+            yield column == 0, f"{key} is required"
+
+
+def _found(columns: Mapping[str, ArrayLike] | Frame, known: Mapping[str, str]) -> dict[str, ArrayLike]:
+    """Return the columns that are asked for, by their declared names; others are left alone."""
     given: dict[str, ArrayLike] = {}
-    listed = columns.columns if isinstance(columns, Frame) else list(columns)
-    for column in listed:
+    for column in columns.columns if isinstance(columns, Frame) else list(columns):
         if column in known:
             found = columns[column]
             given[known[column]] = found.to_numpy() if isinstance(found, Series) else found
+    return given
+
+
+def _columns(
+    name: str, calculator: Calculator, given: Mapping[str, ArrayLike], units: Mapping[str, str]
+) -> dict[str, Floats]:
     if stray := [key for key in units if key not in given]:
         raise BadInput(f"a unit is given for {stray[0]!r}, but no such column{near(stray[0], given)}")
     if lacking := [key for key in required(calculator) if key not in given]:
@@ -119,27 +173,27 @@ def _columns(
         )
     size = sizes.pop()
     return {
-        key: _floats(key, declared, given[key], units.get(key, ""))
-        if key in given
-        else np.full(size, np.nan if declared.default is None else declared.default)
+        key: _floats(key, declared, given[key], units.get(key, "")) if key in given else np.full(size, np.nan)
         for key, declared in calculator.inputs.items()
     }
+
+
+def _filled(declared: Input, column: Floats) -> Floats:
+    """Take the rule's own convention where a cell is empty and the rule has one."""
+    return column if declared.default is None else np.where(np.isnan(column), declared.default, column)
 
 
 def _floats(key: str, declared: Input, column: ArrayLike, unit: str) -> Floats:
     """Read a column as floats in the declared unit; an empty cell is NaN."""
     array = np.atleast_1d(np.asarray(column))
     if array.dtype.kind in "OUS":
-        texts, place = np.unique(array.astype(str), return_inverse=True)
-        if declared.kind == "number" and len(texts) > 1000:
-            raise BadInput(f"column {key} holds text; give numbers in {declared.unit}")
-        empty = ("None", "nan", "", "NaT")
-        read = [number_of(key, declared, None if text in empty else str(text)) for text in texts]
-        return np.array([np.nan if number is None else number for number in read])[place]
+        return _texts(key, declared, array)
     if array.dtype.kind == "M":
         days = array.astype("datetime64[D]")
         return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(float))
     numbers = array.astype(float)
+    if declared.kind == "choice" and not coded(declared) and not np.isnan(numbers).all():
+        raise BadInput(f"column {key} holds numbers; write the level's name: {', '.join(declared.levels)}")
     if declared.kind in ("choice", "yes_no"):
         allowed = np.isin(numbers, steps_of(declared)) | np.isnan(numbers)
         if not allowed.all():
@@ -148,6 +202,17 @@ def _floats(key: str, declared: Input, column: ArrayLike, unit: str) -> Floats:
         factor, offset = conversion(unit, declared.unit, declared.analyte)
         return numbers * factor + offset
     return numbers
+
+
+def _texts(key: str, declared: Input, array: np.ndarray) -> Floats:
+    """Read a column of texts, each different text once."""
+    cells = array.tolist()
+    different = set(cells)
+    if declared.kind == "number" and len(different) > MOST_TEXTS:
+        raise BadInput(f"column {key} holds text; give numbers in {declared.unit}")
+    read = {cell: np.nan if str(cell) in EMPTY else number_of(key, declared, cell) for cell in different}
+    worth = {cell: np.nan if number is None else number for cell, number in read.items()}
+    return np.fromiter((worth[cell] for cell in cells), dtype=float, count=len(cells))
 
 
 def _bounds(calculator: Calculator, values: Mapping[str, Floats], size: int) -> Floats:

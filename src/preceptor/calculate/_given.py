@@ -17,6 +17,7 @@ YES = frozenset(["yes", "y", "true", "t", "present", "positive", "1", "1.0"])
 NO = frozenset(["no", "n", "false", "f", "absent", "negative", "0", "0.0", "none"])
 UNKNOWN = frozenset(("", "unknown", "?", "na", "n/a", "not known", "not mentioned", "null"))
 SAME = {"m": "male", "man": "male", "boy": "male", "f": "female", "woman": "female", "girl": "female"}
+UNCODED = {"female", "black"}  # whose number differs from file to file
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -85,6 +86,8 @@ def read(calculator: Calculator, name: str, inputs: Mapping[str, object]) -> Kno
         values[key] = number
         if declared.kind == "choice":
             levels[key] = level_of(key, declared, given[key])
+    if len(assumed) == len(calculator.inputs):
+        raise BadInput(f"{name} needs at least one of its inputs: {', '.join(calculator.inputs)}")
     if assumed:
         warnings.append(f"not given, taken by the rule's own convention: {', '.join(assumed)}")
     unknown = tuple(key for key in calculator.inputs if key not in values)
@@ -129,7 +132,10 @@ def _number(key: str, declared: Input, given: object) -> float:
     elif isinstance(given, tuple | list) and len(given) == 2:
         given, unit = given
     if isinstance(given, str) and not unit:
-        given, unit = parse(given)
+        try:
+            given, unit = parse(given)
+        except BadInput as error:
+            raise BadInput(f"{key}: {error}") from error
     if isinstance(given, bool) or not isinstance(given, int | float) or not isinstance(unit, str):
         raise _refusal(key, given, f"give a number in {declared.unit}, or with its unit: '1.2 mg/dL'")
     if not isfinite(given):
@@ -150,8 +156,18 @@ def _yes_no(key: str, declared: Input, given: object) -> float:
     raise _refusal(key, given, "give yes or no, or leave it out if unknown")
 
 
+@cache
+def coded(declared: Input) -> bool:
+    """Say whether a choice may be given by its number: its codes are whole points."""
+    whole = all(float(code).is_integer() for code in declared.levels.values())
+    return whole and not UNCODED & set(declared.levels)
+
+
 def level_of(key: str, declared: Input, given: object) -> str:
-    """Return the level that was meant: by name, or by a number that only one level has."""
+    """Return the level that was meant: by name, or by the points that only one level has.
+
+    A number is no name of a sex (files differ in which sex is 1) nor of a drug (its code here is a dose).
+    """
     if isinstance(given, str):
         if given in declared.levels:
             return given
@@ -159,7 +175,7 @@ def level_of(key: str, declared: Input, given: object) -> str:
         for name in (said, SAME.get(said, said)):
             if name in _levels(declared):
                 return _levels(declared)[name]
-    if isinstance(given, str | int | float) and not isinstance(given, bool):
+    if coded(declared) and isinstance(given, str | int | float) and not isinstance(given, bool):
         meant = [
             level
             for level, code in declared.levels.items()

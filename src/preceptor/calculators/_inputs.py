@@ -34,10 +34,10 @@ CHLORIDE = number("mmol/L", 50, 180, "serum chloride", usual=(65, 140), analyte=
 BICARBONATE = number(
     "mmol/L", 1, 70, "serum bicarbonate", usual=(3, 50), analyte="bicarbonate", aliases=("hco3",)
 )  # fmt: skip
-CALCIUM = number("mg/dL", 2, 25, "serum calcium", usual=(4, 18), analyte="calcium", aliases=("ca",))
+CALCIUM = number("mg/dL", 3, 25, "serum calcium", usual=(4, 18), analyte="calcium", aliases=("ca",))
 MAGNESIUM = number("mg/dL", 0.2, 15, "serum magnesium", usual=(0.5, 8), analyte="magnesium", aliases=("mg",))
 PHOSPHATE = number("mg/dL", 0.1, 30, "serum phosphate", usual=(0.5, 15), analyte="phosphate")
-GLUCOSE = number("mg/dL", 5, 3000, "blood glucose", usual=(20, 1200), analyte="glucose")
+GLUCOSE = number("mg/dL", 5, 3000, "blood glucose", usual=(40, 1200), analyte="glucose")
 UREA_NITROGEN = number(
     "mg/dL", 1, 400, "blood urea nitrogen (urea in mmol/L converts to it)", usual=(2, 250),
     analyte="urea_nitrogen", aliases=("bun",),

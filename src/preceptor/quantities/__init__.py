@@ -30,7 +30,22 @@ __all__ = [
 ]
 
 NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3}(?![\d*^]))?"
-FEET_INCHES = re.compile(r"\s*(\d+)\s*(?:'|ft|feet|foot)\s*(\d+(?:\.\d+)?)\s*(?:\"|''|in|inch|inches)\s*")
+COMPOUNDS = (  # a larger and a smaller unit, how many make one, the spellings of each; the last may be left out after feet
+    ("in", 12, "'|’|′|ft|feet|foot", "\"|''|”|″|in|inch|inches|"),
+    ("lb", 14, "st|stone|stones", "lb|lbs|pound|pounds"),
+    ("oz", 16, "lb|lbs|pound|pounds", "oz|ounce|ounces"),
+    ("d", 7, "w|wk|wks|week|weeks", "d|day|days"),
+    ("mo", 12, "y|yr|yrs|year|years", "mo|mos|month|months"),
+)
+COMPOUND = [
+    (
+        unit,
+        many,
+        re.compile(rf"\s*(\d+)\s*(?:{large})\s*(?:and\s*)?(\d+(?:\.\d+)?)\s*(?:{small})\s*", re.IGNORECASE),
+    )
+    for unit, many, large, small in COMPOUNDS
+]
+WEEKS_PLUS = re.compile(r"\s*(\d+)\s*\+\s*([0-6])\s*(?:w|wk|wks|week|weeks)\s*", re.IGNORECASE)
 LONGEST = 80  # letters of a quantity written as text
 
 
@@ -49,7 +64,7 @@ class Conversion(NamedTuple):
 
 
 def parse(text: str) -> Quantity:
-    """Read `1.2 mg/dL`, `75`, `5'10"`, `12,000 /uL`; a number without a unit has the unit "".
+    """Read `1.2 mg/dL`, `75`, `5'10"`, `38 weeks 2 days`, `12,000 /uL`; a number without a unit has the unit "".
 
     Raises:
         BadInput: no number at its beginning, a decimal comma, or more than a number and a unit.
@@ -57,8 +72,8 @@ def parse(text: str) -> Quantity:
     said = repr(text[:LONGEST])
     if len(text) > LONGEST:
         raise BadInput(f"{said}... is too long for a quantity; write a number and a unit, such as 1.2 mg/dL")
-    if match := FEET_INCHES.fullmatch(text):
-        return Quantity(float(match[1]) * 12 + float(match[2]), "in")
+    if compound := _compound(text):
+        return compound
     match = re.fullmatch(rf"\s*({NUMBER})\s*(.*?)\s*", text, re.DOTALL)
     if not match:
         raise BadInput(f"{said} is no quantity; write a number and a unit, such as 1.2 mg/dL")
@@ -67,6 +82,20 @@ def parse(text: str) -> Quantity:
     if re.match(r",\d", match[2]):
         raise BadInput(f"{said}: a comma is no decimal point here; write {text.strip().replace(',', '.')!r}")
     return Quantity(float(match[1].replace(",", "").replace("−", "-")), match[2])
+
+
+def _compound(text: str) -> Quantity | None:
+    """Read two numbers of one quantity: feet and inches, stones and pounds, weeks and days, years and months."""
+    if match := WEEKS_PLUS.fullmatch(text):
+        return Quantity(float(match[1]) * 7 + float(match[2]), "d")
+    for unit, many, written in COMPOUND:
+        if match := written.fullmatch(text):
+            if float(match[2]) >= many:
+                raise BadInput(
+                    f"{text.strip()!r}: the second number is {many} or more; write one number and its unit"
+                )
+            return Quantity(float(match[1]) * many + float(match[2]), unit)
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -43,7 +43,8 @@ WORDS = {  # whole spellings, lower case
     "years old": "year", "year old": "year", "yo": "year", "y/o": "year",
     "mm hg": "mmHg", "cm h2o": "cmH2O", "mm[hg]": "mmHg", "cm[h2o]": "cmH2O", "mmhg": "mmHg", "cmh2o": "cmH2O",
     "ratio": "1", "fraction": "1", "points": "1", "point": "1", "score": "1", "": "1", "pct": "%",
-    "percent": "%", "per cent": "%", "vol%": "%",
+    "percent": "%", "per cent": "%", "vol%": "%", "oc": "degC", "of": "degF",  # the ordinal sign is no degree, but is typed
+    "mg%": "mg/dL", "mg %": "mg/dL", "g%": "g/dL", "gm%": "g/dL", "g %": "g/dL", "ug%": "ug/dL", "mcg%": "ug/dL",
 }  # fmt: skip
 TOKENS = {  # parts between slashes, as written, then in lower case
     "mm[Hg]": "mmHg", "m[Hg]": "mmHg*1000", "[in_i]": "inch", "[ft_i]": "foot", "[lb_av]": "pound", "[oz_av]": "ounce",
@@ -57,6 +58,7 @@ TOKENS = {  # parts between slashes, as written, then in lower case
 }  # fmt: skip
 TEMPERATURES = ("degC", "degF", "kelvin")
 POWER = re.compile(r"^(?:[x×*]\s*)?10\s*(?:\^|\*{1,2}|e|E)\s*(\d{1,2})(?=/|\s|$)")
+LEADING = re.compile(r"1(?:0{3,9})?")  # the only numbers that may lead a unit: 1/min, 1000/uL
 NUMBERED = re.compile(r"(\d{1,9}(?:\.\d{1,9})?(?:e\d{1,2})?)([A-Za-z]*)")
 ATOM = re.compile(r"([A-Za-zµμ°%#\[\]_]+?)(?:\^|\*\*)?(-?[1-3])?")
 ALLOWED = re.compile(r"[A-Za-z0-9µμ°%#/*^.·()\[\]_{} ×'\-]{0,60}")
@@ -121,7 +123,13 @@ def quantity(text: str) -> "PlainQuantity[float]":
         scale, plain = 10.0 ** int(match[1]), plain[match.end() :].strip() or "1"
     result = registry().Quantity(scale)
     for place, part in enumerate(plain.split("/")):
-        for token in re.split(r"(?<!\*)\*(?!\*)|\.(?!\d)|\s+", part.strip()):
+        for turn, token in enumerate(re.split(r"(?<!\*)\*(?!\*)|\.(?!\d)|\s+", part.strip())):
+            if (
+                token[:1].isdigit()
+                and (turn or (place == 0 and not LEADING.fullmatch(token)))
+                and plain != "1"
+            ):
+                raise _unknown(text)  # "kg 2" is no unit: the second number is someone's slip, not a factor
             factor = _atom(token, text) if token else registry().Quantity(1.0)
             if any(name in TEMPERATURES for name in (str(factor.units),)):
                 raise _unknown(whole)

@@ -43,9 +43,10 @@ CALCULATOR = Calculator(
         doc="adults with non-valvular atrial fibrillation", ages=(18, 120), requires=("atrial_fibrillation",)
     ),
     bands=(
-        Band(0, "low", "no anticoagulation for stroke prevention (0; 1 in women)", ACC),
-        Band(1, "intermediate", "anticoagulation is reasonable (1 in men, 2 in women)", ACC),
-        Band(2, "high", "anticoagulation recommended (2 or more in men, 3 or more in women)", ACC),
+        Band(0, "low", "no anticoagulation for stroke prevention", ACC),
+        Band(1, "intermediate in men, low in women", "in men anticoagulation is reasonable; in women none for 1", ACC),
+        Band(2, "high in men, intermediate in women", "recommended in men, reasonable in women", ACC),
+        Band(3, "high", "anticoagulation recommended", ACC),
     ),
     references=(LIP, ACC),
     examples=(

@@ -24,7 +24,7 @@ CALCULATOR = Calculator(
     inputs={
         "age": AGE.within(18, 120).scored(0, ">65", 1),
         "hypertension": yes_no("uncontrolled hypertension, systolic above 160 mm Hg", 1),
-        "renal_disease": yes_no("dialysis, transplant or creatinine above 200 umol/L", 1),
+        "renal_disease": yes_no("dialysis, transplant or creatinine of 200 umol/L (2.26 mg/dL) or more", 1),
         "liver_disease": yes_no(
             "cirrhosis, or bilirubin above twice and transaminases above three times normal", 1
         ),

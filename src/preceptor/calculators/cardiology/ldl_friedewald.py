@@ -1,7 +1,7 @@
 """LDL cholesterol by Friedewald: total - HDL - triglycerides / 5.
 
-In: fasting total and HDL cholesterol, triglycerides. Out: mg/dL. Refused from triglycerides of 400 mg/dL on,
-where the paper itself says that it fails.
+In: fasting total and HDL cholesterol, triglycerides. Out: mg/dL. Refused above triglycerides of 400 mg/dL,
+where the paper itself says that it fails; a result below 0 shows that it fails too.
 
 Source: Friedewald et al. 1972, Clin Chem 18:499-502.
 License: Apache-2.0
@@ -10,7 +10,7 @@ License: Apache-2.0
 import numpy as np
 from numpy.typing import ArrayLike
 
-from preceptor.calculation import Calculator, Example, Population, Reference
+from preceptor.calculation import Band, Calculator, Example, Population, Reference
 from preceptor.calculators._inputs import HDL_CHOLESTEROL, TOTAL_CHOLESTEROL, TRIGLYCERIDES
 
 FRIEDEWALD = Reference(
@@ -26,11 +26,8 @@ def compute(
     *, total_cholesterol: ArrayLike, hdl_cholesterol: ArrayLike, triglycerides: ArrayLike
 ) -> ArrayLike:
     """Return total - HDL - triglycerides / 5."""
-    return (
-        np.asarray(total_cholesterol, dtype=float)
-        - np.asarray(hdl_cholesterol)
-        - np.asarray(triglycerides) / 5
-    )
+    rest = np.asarray(total_cholesterol, dtype=float) - np.asarray(hdl_cholesterol)
+    return rest - np.asarray(triglycerides) / 5
 
 
 CALCULATOR = Calculator(
@@ -45,6 +42,10 @@ CALCULATOR = Calculator(
     unit="mg/dL",
     digits=0,
     population=Population(doc="fasting, triglycerides up to 400 mg/dL"),
+    bands=(
+        Band(-10_000, "impossible", "below 0: the formula fails here; LDL has to be measured", FRIEDEWALD),
+        Band(0, "possible", "what is too high depends on the patient's risk", FRIEDEWALD),
+    ),
     steps=(
         "total - HDL - triglycerides / 5 = {total_cholesterol:g} - {hdl_cholesterol:g} - {triglycerides:g} / 5 = {value:.1f} mg/dL",
     ),

@@ -10,7 +10,7 @@ License: Apache-2.0
 import numpy as np
 from numpy.typing import ArrayLike
 
-from preceptor.calculation import Calculator, Example, Population, Reference, Worked
+from preceptor.calculation import Band, Calculator, Example, Population, Reference, Worked
 from preceptor.calculators._inputs import HDL_CHOLESTEROL, TOTAL_CHOLESTEROL, TRIGLYCERIDES
 
 SAMPSON = Reference(
@@ -42,6 +42,10 @@ CALCULATOR = Calculator(
     unit="mg/dL",
     digits=0,
     population=Population(doc="adults, triglycerides up to 800 mg/dL", ages=(18, 120)),
+    bands=(
+        Band(-10_000, "impossible", "below 0: the formula fails here; LDL has to be measured", SAMPSON),
+        Band(0, "possible", "what is too high depends on the patient's risk", SAMPSON),
+    ),
     steps=(
         "Carried with triglycerides: {triglycerides:g} / 8.56 + {triglycerides:g} x {non_hdl:g} / 2140 - {triglycerides:g}^2 / 16100 = {carried:.2f}",
         "{total_cholesterol:g} / 0.948 - {hdl_cholesterol:g} / 0.971 - {carried:.2f} - 9.44 = {value:.1f} mg/dL",

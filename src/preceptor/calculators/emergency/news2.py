@@ -97,7 +97,7 @@ CALCULATOR = Calculator(
     digits=0,
     population=Population(doc="people of 16 and over, not pregnant", ages=(16, 120), excludes=("pregnancy",)),
     bands=(
-        Band(0, "low", "ward-based response", RESPONSE),
+        Band(0, "low", "ward-based response; urgent review as from 5 on where one measurement alone has 3", RESPONSE),
         Band(5, "medium", "urgent review, observations at least hourly", RESPONSE),
         Band(7, "high", "emergency assessment by a critical-care team, continuous monitoring", RESPONSE),
     ),

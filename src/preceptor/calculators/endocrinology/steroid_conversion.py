@@ -2,7 +2,7 @@
 
 In: the dose and the two drugs. Out: mg. Equivalent oral or intravenous doses by the table that is current in
 the United States (2024): cortisone 25, hydrocortisone 20, prednisone 5, prednisolone 5, methylprednisolone 4,
-triamcinolone 4, dexamethasone 0.75, betamethasone 0.75 mg. Glucocorticoid effect only; mineralocorticoid
+triamcinolone 4, dexamethasone 0.75, betamethasone 0.75 mg (0.6 in some tables). Glucocorticoid effect only; mineralocorticoid
 effect and duration differ, depot preparations do not convert.
 
 Source: Liu et al. 2013, Allergy Asthma Clin Immunol 9:30, table 2; equivalents as of 2024.

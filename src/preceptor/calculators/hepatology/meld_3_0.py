@@ -2,8 +2,8 @@
 
 In: sex, bilirubin, sodium, INR, creatinine, albumin, dialysis. Out: points, rounded, at least 6. Values are
 bounded as the allocation rule says: bilirubin, INR and creatinine at least 1.0, creatinine at most 3.0 (3.0
-on dialysis twice or more in the past week), sodium 125 to 137, albumin 1.5 to 3.5. Allocation caps the score
-at 40; the formula does not, and no cap is used here.
+on dialysis twice or more in the past week), sodium 125 to 137, albumin 1.5 to 3.5. The paper sets no
+upper end and none is set here; an allocation that ends at 40 counts what is above as 40.
 
 Source: Kim et al. 2021, Gastroenterology 161:1887-1895.
 License: Apache-2.0
@@ -75,7 +75,10 @@ CALCULATOR = Calculator(
     unit="1",
     digits=0,
     population=Population(doc="people of 12 and over with end-stage liver disease; adults' formula", ages=(18, 120)),
-    bands=(Band(6, "score", "the higher, the more likely is death within 90 days", KIM),),
+    bands=(
+        Band(6, "score", "the higher, the more likely is death within 90 days", KIM),
+        Band(41, "above 40", "an allocation that ends at 40 counts it as 40", KIM),
+    ),
     steps=(
         "1.33 if female + 4.56 x {ln_bilirubin:.3f} + 0.82 x {sodium_term:g} - 0.24 x {sodium_term:g} x"
         " {ln_bilirubin:.3f} + 9.09 x {ln_inr:.3f} + 11.14 x {ln_creatinine:.3f} + 1.85 x {albumin_term:g}"

@@ -8,6 +8,7 @@ place of every finding (`text[start:end]`). `dialogue_case` makes a case whose p
 questions from the patient's truth: yes to a finding and to what it is a kind of, "not sure" to something more
 specific, no to everything else, for in this world the drawn findings are all that there is. The partner's words
 come from templates: the model of the role `--patient` is not asked, so that nothing untrue can be said.
+`everyday_patients` draws patients with one of 150 common diseases, for tasks that tell rare from common.
 
 Diseases are drawn evenly, not by prevalence, which is not known for most; findings are drawn as if independent,
 which they are not; a finding without a stated frequency is drawn half of the time. Whoever learns from these patients
@@ -15,7 +16,8 @@ learns the annotations, so figures on them are figures on simulated patients and
 
 Source: the idea of rare candidates from simulated patients: Schumacher E et al. RareScale: rare disease differential
     diagnosis with large language models at scale. 2025. https://arxiv.org/abs/2502.15069. Voices and words are our own.
-License: Apache-2.0 (as the package); the findings are HPO's (knowledge source `hpo`)
+License: Apache-2.0 (as the package); the findings are HPO's (knowledge source `hpo`), the everyday diseases those of
+    knowledge source `common_diseases`
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,13 +26,15 @@ from typing import get_args
 from preceptor.components import Simulator
 from preceptor.errors import BadInput, near
 from preceptor.simulators.rare_patient._draw import draw
+from preceptor.simulators.rare_patient._everyday import EverydayDisease, everyday_diseases, everyday_patients
 from preceptor.simulators.rare_patient._partner import dialogue_case, partner
 from preceptor.simulators.rare_patient._shapes import Narrative, RarePatient, Statement, Voice
 from preceptor.simulators.rare_patient._voices import write
 from preceptor.simulators.rare_patient._world import world
 
 __all__ = [
-    "SIMULATOR", "VOICES", "Narrative", "RarePatient", "Statement", "Voice", "dialogue_case", "narratives", "patients",
+    "SIMULATOR", "VOICES", "EverydayDisease", "Narrative", "RarePatient", "Statement", "Voice", "dialogue_case",
+    "everyday_diseases", "everyday_patients", "narratives", "patients",
 ]  # fmt: skip
 VOICES: tuple[Voice, ...] = get_args(Voice)
 

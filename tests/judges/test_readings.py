@@ -18,7 +18,7 @@ from preceptor.judges import (
     win_share,
 )
 from preceptor.models.scripted import model_from
-from preceptor.records import Message
+from preceptor.records import Message, Verdict
 from preceptor.scoring.claims import claims_score
 from preceptor.scoring.cross_examination import examination_score
 from preceptor.scoring.reasoning import Step, reasoning_score, split_steps
@@ -126,6 +126,33 @@ def test_claims_by_hand() -> None:
     lost = claims_score([True, None], [True])
     assert (lost.value, lost.low, lost.high) == (1.0, pytest.approx(2 / 3), 1.0)
     assert graded_claims("the answer", "b", model(lambda _: "no")).value is None
+
+
+def test_a_judge_that_lists_nothing_makes_neither_points_nor_zeros() -> None:
+    asked: list[str] = []
+
+    def lazy(text: str) -> object:
+        asked.append(text)
+        return {"claims": []} if "List every claim" in text else met(True)
+
+    of_reference = graded_claims("the answer", "the source", model(lazy))
+    assert (of_reference.value, of_reference.low, of_reference.high) == (None, 0.0, 1.0)
+    assert of_reference.flags == {"judge_failed": True}
+    assert sum("the source" in text for text in asked) == 3, "asked again before it is given up"
+    of_answer = graded_claims("the answer", "the source", model(lazy), reference_claims=["rest", "ice"])
+    assert (of_answer.value, of_answer.low, of_answer.high) == (None, 0.0, 1.0)
+    assert of_answer.flags == {"judge_unsure": True}
+    nothing = graded_claims(
+        "I do not know.",
+        "the source",
+        model(lambda text: {"claims": []} if "List" in text else met(False)),
+        reference_claims=["rest"],
+    )
+    assert (nothing.value, nothing.flags) == (0.0, {})
+    unsure = claims_score([True, None], [True], [Verdict(criterion="recall.2", finding="cannot_judge")])
+    assert unsure.flags == {"judge_unsure": True}, "a judge that cannot tell has not failed"
+    silent = cross_examined("long source", "a text", model(lambda _: {"questions": []}))
+    assert (silent.value, silent.low, silent.high) == (None, 0.0, 1.0)
 
 
 def test_cross_examination_by_hand() -> None:

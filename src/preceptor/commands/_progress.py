@@ -41,6 +41,5 @@ class Progress:
         share = done / self._total if self._total else 0.0
         bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
         minutes, seconds = divmod(round(left), 60)
-        return (
-            f"{bar} {done}/{self._total}  {rate:.1f}/s  failed {tally.failed}  {minutes}:{seconds:02d} left"
-        )
+        lost = f"  judge lost {tally.judge_lost}" if tally.judge_lost else ""
+        return f"{bar} {done}/{self._total}  {rate:.1f}/s  failed {tally.failed}{lost}  {minutes}:{seconds:02d} left"

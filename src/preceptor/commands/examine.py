@@ -2,10 +2,12 @@
 
 Every combination of task, pipeline, model and perturbation is one arm. Kill it at any moment: the same
 command goes on where it stopped. A case that failed is recorded with its kind of fault, counted apart,
-asked again on resume, and never scored as wrong. Run folder and request cache may hold patients' notes:
+asked again on resume, and never scored as wrong. A finding that the judge lost is counted too, widens the bounds
+of its case, and is asked again on resume while everything else stands. Run folder and request cache may hold patients' notes:
 only their owner can read them; `preceptor purge` removes both.
 
-Exit codes: 0 done, 1 an error said in one line, 3 done but some cases failed, 130 interrupted.
+Exit codes: 0 done, 1 an error said in one line, 3 done but some cases failed or findings of the judge are
+missing, 130 interrupted.
 
 Source: Preceptor.
 License: Apache-2.0
@@ -83,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(total, shown=watched) as progress:
         tally = examine(plan, note=progress.note)
     _print_scores(tally, plan)
-    return DONE_WITH_FAILURES if tally.failed else 0
+    return DONE_WITH_FAILURES if tally.failed or tally.judge_lost else 0
 
 
 def plan_of(arguments: argparse.Namespace) -> Plan:
@@ -128,7 +130,24 @@ def _print_scores(tally: Tally, plan: Plan) -> None:
         print(f"{tally.requests} requests{price}")
     if tally.failed:
         print(f"{tally.failed} cases failed; the same command asks them again", file=sys.stderr)
+    if tally.judge_lost:
+        _print_lost(tally, plan)
     print(f"next: preceptor report {plan.out}")
+
+
+def _print_lost(tally: Tally, plan: Plan) -> None:
+    counts = tally.lost()
+    listed = ", ".join(f"{often} times {why}" for why, often in sorted(counts.items()))
+    what = (
+        f"{sum(counts.values())} findings of {tally.judge_lost} cases"
+        if counts
+        else f"{tally.judge_lost} cases"
+    )
+    print(
+        f"the judge {plan.judge} lost {what}{f' ({listed})' if listed else ''}: they are no points and no zeros but "
+        f"stand between bounds; the same command asks the judge for them alone",
+        file=sys.stderr,
+    )
 
 
 def _score_line(counts: ArmTally) -> str:

@@ -6,6 +6,7 @@ scores with that error taken out, is the matter of `calibration`; which biases i
 
 from preceptor.judges._asking import Asking, judged, stands_in
 from preceptor.judges._grading import graded, shown_question
+from preceptor.judges._memory import Heard, Remembering
 from preceptor.judges._pairs import compared, win_share
 from preceptor.judges._readings import (
     cross_examined,
@@ -23,7 +24,9 @@ __all__ = [
     "UNDESIRED",
     "Asking",
     "Fault",
+    "Heard",
     "Material",
+    "Remembering",
     "Rule",
     "combined",
     "compared",

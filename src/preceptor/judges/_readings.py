@@ -1,6 +1,7 @@
 """Answers graded by what they say: same diagnosis, claims, reasoning steps, and questions put to text and source."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from preceptor.components import Model
@@ -9,12 +10,13 @@ from preceptor.judges._structured import Fault, object_schema, structured, texts
 from preceptor.judges._wording import SYSTEM, Material
 from preceptor.labels import answer_hash
 from preceptor.records import Json, Message, Score, Verdict
-from preceptor.scoring.claims import claims_score
+from preceptor.scoring.claims import claims_score, loss_flags
 from preceptor.scoring.cross_examination import Pair, Said, examination_score
 from preceptor.scoring.reasoning import Step, StepKind, reasoning_score, split_steps
 from preceptor.scoring.rubric import Criterion, Rubric, rubric_score, unanswered
 
-MOST = 30
+MOST_QUESTIONS, MOST_CLAIMS = 30, 300
+NONE_LISTED = "it listed none"
 SAME_DIAGNOSIS = (
     "The diagnosis that the answer settles on is the reference diagnosis: the same disease under any name, or a kind of "
     "it. A broader group of diseases, a complication, or one of several that the answer leaves open is not."
@@ -28,8 +30,8 @@ CLAIMS = (
     'nothing out and adding nothing. Form of the reply: {"claims": ["..."]}'
 )
 QUESTIONS = (
-    "Write questions that the text answers with yes or no, about what matters clinically, as many with the answer no as "
-    'with yes. Each must stand without the text. Form of the reply: {"questions": ["..."]}'
+    f"Write questions that the text answers with yes or no, at most {MOST_QUESTIONS}, about what matters clinically, as "
+    'many with the answer no as with yes. Each must stand without the text. Form of the reply: {"questions": ["..."]}'
 )
 SAYS = (
     'Answer the question from the text alone. Where the text does not settle it, it is "not said". Form of the reply: '
@@ -68,16 +70,26 @@ def _held(verdicts: Sequence[Verdict]) -> list[bool | None]:
     return [None if one.finding in ("failed", "cannot_judge") else one.finding == "met" for one in verdicts]
 
 
-def listed_claims(text: str, judge: Model) -> list[str] | None:
-    """List the claims of a text; None where the judge's reply could not be used."""
-    return _listed("claims", CLAIMS, text, judge)
+def listed_claims(text: str, judge: Model, *, least: int = 0) -> list[str] | None:
+    """List the claims of a text; None where the judge's reply could not be used.
+
+    Args:
+        least: 1 for a text that has claims: a judge that lists none of it has failed.
+    """
+    return _listed("claims", CLAIMS, text, judge, least, MOST_CLAIMS)
 
 
-def _listed(name: str, task: str, text: str, judge: Model) -> list[str] | None:
+def _listed(name: str, task: str, text: str, judge: Model, least: int, most: int) -> list[str] | None:
+    """List what a text holds; that it holds nothing is believed only where it is said at every attempt."""
     if not text.strip():
         return []
-    (said,) = structured(judge, [_ask(text, task)], texts_schema(name, MOST))
-    return None if isinstance(said, Fault) else [str(one) for one in cast("Sequence[Json]", said[name])]
+    schema = texts_schema(name, most, least=least)
+    (said,) = structured(
+        judge, [_ask(text, task)], schema, check=lambda data: "" if data[name] else NONE_LISTED
+    )
+    if isinstance(said, Fault):
+        return [] if said.words == NONE_LISTED else None
+    return [str(one) for one in cast("Sequence[Json]", said[name])]
 
 
 def graded_claims(
@@ -88,7 +100,9 @@ def graded_claims(
     Args:
         reference_claims: those of the reference, where people listed them; else the judge lists them.
     """
-    wanted = listed_claims(reference, judge) if reference_claims is None else list(reference_claims)
+    if not answer.strip():
+        return Score(value=0.0, low=0.0, high=0.0, why="the answer is empty")
+    wanted = listed_claims(reference, judge, least=1) if reference_claims is None else list(reference_claims)
     made = listed_claims(answer, judge)
     if wanted is None or made is None:
         return Score(
@@ -98,7 +112,17 @@ def graded_claims(
     supported = _settled(
         made, "The text states or plainly implies: {text}", reference, "", judge, "precision."
     )
+    if not made and any(_held(recalled)):
+        return _contradictory(recalled)
     return claims_score(_held(recalled), _held(supported), [*recalled, *supported])
+
+
+def _contradictory(recalled: Sequence[Verdict]) -> Score:
+    """Score an answer in which a judge finds claims of the reference, and lists none of its own."""
+    score = claims_score(_held(recalled), [None], recalled)
+    flags = {"judge_unsure": True} | loss_flags(sum(one is None for one in _held(recalled)), recalled)
+    why = f"{score.why}: the judge lists no claim of an answer in which it finds some"
+    return replace(score, flags=flags, why=why, parts={**score.parts, "claims": 0.0})
 
 
 def recall_of_statements(statements: Sequence[str], trace: str, judge: Model) -> Score:
@@ -153,7 +177,10 @@ def cross_examined(source: str, text: str, judge: Model) -> Score:
     counts = {"source_words": len(source.split()), "words": len(text.split())}
     if not text.strip():
         return Score(value=0.0, low=0.0, high=0.0, why="the text is empty")
-    of_source, of_text = (_listed("questions", QUESTIONS, one, judge) for one in (source, text))
+    of_source, of_text = (
+        _listed("questions", QUESTIONS, one, judge, least, MOST_QUESTIONS)
+        for one, least in ((source, 1), (text, 0))
+    )
     if of_source is None or of_text is None:
         return Score(
             value=None, low=0.0, high=1.0, flags={"judge_failed": True}, why="no questions could be made"

@@ -76,6 +76,7 @@ def object_schema(properties: Object) -> dict[str, Json]:
     }
 
 
-def texts_schema(name: str, most: int) -> dict[str, Json]:
+def texts_schema(name: str, most: int, *, least: int = 0) -> dict[str, Json]:
     """Return the schema of an object with one list of texts."""
-    return object_schema({name: {"type": "array", "items": {"type": "string"}, "maxItems": most}})
+    size: dict[str, Json] = {"minItems": least} if least else {}
+    return object_schema({name: {"type": "array", "items": {"type": "string"}, "maxItems": most, **size}})

@@ -1,8 +1,9 @@
 """How a judge is asked: one system text, what is graded between marks that it cannot forge, a strict schema."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import orjson
@@ -121,6 +122,15 @@ def asked_again(messages: Sequence[Message], *, fault: str, attempt: int) -> tup
     *before, last = messages
     text = f"{last.text}\n\n{AGAIN.format(fault=fault, attempt=attempt)}"
     return (*before, Message(role="user", text=text))
+
+
+def first_wording(messages: Sequence[Message]) -> tuple[Message, ...]:
+    """Return the conversation as it was asked first: `asked_again` undone."""
+    *before, last = messages
+    text, found, rest = last.text.rpartition(f"\n\n{AGAIN.partition('{')[0]}")
+    if not found or not re.search(r"\(Attempt \d+\.\)$", rest):
+        return tuple(messages)
+    return (*before, replace(last, text=text))
 
 
 def findings_in(data: Json, units: Sequence[Criterion]) -> dict[str, Mapping[str, Json]]:

@@ -64,6 +64,11 @@ def _losses(arms: Sequence[ArmFigures]) -> Iterator[str]:
         )
     versioned = several_versions(arm.key for arm in arms)
     for arm in arms:
+        if lost := arm.counts.flags.get("judge_failed", 0):
+            yield (
+                f"{arm_label(arm.key, versioned)}: the judge lost findings of {lost:,} of {arm.counts.n:,} answers. The score "
+                f"is of what was judged, the bounds hold the rest; the command of the run asks for them again."
+            )
         for flag, effect in (
             ("unparsed", "counted as wrong, so the score may understate what the model knows"),
             ("truncated", "not scored; raise the token limit"),

@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import cast
 
 import preceptor
-from preceptor.errors import NotFound, ProviderError, Refused
+from preceptor.errors import NotFound, Refused
 from preceptor.files import locate, sha256
 from preceptor.records import Case, Json, Message, Usage
+from preceptor.run._again import going_on
 from preceptor.run._case import Item, Row, score_answer
 from preceptor.run._estimate import Estimate, estimate
 from preceptor.run._folder import FORMAT, RunFolder, row_key
 from preceptor.run._plan import Arm, Plan, arms, with_defaults
 from preceptor.run._recorder import added
 from preceptor.run._row import decode_answer, plain, record
+from preceptor.run._stops import stop_at_budget, stop_if_hopeless, stop_if_unpriced
 from preceptor.run._tally import ArmTally, Tally
 from preceptor.run._work import ArmWork, count, items, ready_arms
 
@@ -33,7 +35,6 @@ __all__ = [
     "plain", "record", "score_answer", "with_defaults",
 ]  # fmt: skip
 
-FIRST_FAILURES = 20  # a run whose first cases all fail is stopped: the service or a name is wrong
 Note = Callable[[Arm, Row, Tally], None]
 Spread = Callable[..., Generator[Row, None, None]]
 
@@ -74,7 +75,7 @@ def examine(plan: Plan, *, note: Note | None = None) -> Tally:
 def _run_arm(folder: RunFolder, plan: Plan, arm: Arm, number: int, tally: Tally, note: Note | None) -> None:
     todo = _within_budget(_open_items(folder, plan, arm), plan, tally)
     if (first := next(todo, None)) is None:
-        _stop_at_budget(plan, tally)
+        stop_at_budget(plan, tally)
         return
     work = ArmWork(plan, number, partial(_noted, folder, arm, tally))
     work.ready()
@@ -90,9 +91,9 @@ def _run_arm(folder: RunFolder, plan: Plan, arm: Arm, number: int, tally: Tally,
                 print(f"warning: {warning}", file=sys.stderr)
             if note:
                 note(arm, row, tally)
-            _stop_if_hopeless(tally, arm, row, opening)
-            _stop_if_unpriced(plan, row)
-    _stop_at_budget(plan, tally)
+            stop_if_hopeless(tally, arm, row, opening)
+            stop_if_unpriced(plan, row)
+    stop_at_budget(plan, tally)
 
 
 def _within_budget(todo: Iterable[Item], plan: Plan, tally: Tally) -> Iterator[Item]:
@@ -142,11 +143,14 @@ def _chained(first: Item, rest: Iterable[Item]) -> Iterator[Item]:
 def _open_items(folder: RunFolder, plan: Plan, arm: Arm) -> Iterator[Item]:
     """Yield what is not finished yet, each with the dialogue that was interrupted, if one was."""
     for item in items(arm, plan):
-        if not folder.done and not folder.turns:
+        if not folder.begun:
             yield item
             continue
         key = row_key(arm.key, item.epoch, item.case.id)
         if key in folder.done:
+            continue
+        if before := folder.answered(key):
+            yield going_on(item, before)
             continue
         yield _resumed(item, folder.turns[key]) if key in folder.turns else item
 
@@ -187,33 +191,6 @@ def _spread(plan: Plan, arm: Arm) -> tuple[Spread, Plan]:
 def _inline(work: Callable[[Item], Row], todo: Iterable[Item]) -> Generator[Row, None, None]:
     for item in todo:
         yield work(item)
-
-
-def _stop_if_hopeless(tally: Tally, arm: Arm, row: Row, opening: int) -> None:
-    counts = tally.arms[arm.label()]
-    asked = tally.finished - opening
-    if row["status"] == "failed" and counts.n == counts.failed and asked >= FIRST_FAILURES:
-        fault = cast("Mapping[str, str]", row["error"])
-        raise ProviderError(
-            f"stopped: the first {asked} cases of {arm.label()} all failed, the last with "
-            f"{fault['kind']}: {fault['message']}; nothing is lost, the same command goes on"
-        )
-
-
-def _stop_if_unpriced(plan: Plan, row: Row) -> None:
-    usage = cast("Mapping[str, Json]", row.get("usage") or {})
-    if plan.budget_usd and usage and usage.get("price_usd") is None:
-        raise Refused(
-            f"the price of {row['model']} is not known, so --budget cannot hold; give --prices FILE"
-        )
-
-
-def _stop_at_budget(plan: Plan, tally: Tally) -> None:
-    if plan.budget_usd and tally.spent_usd >= plan.budget_usd:
-        raise Refused(
-            f"stopped at the budget: {tally.spent_usd:.4f} of {plan.budget_usd} USD spent, "
-            f"{tally.finished} cases done; raise --budget to go on"
-        )
 
 
 def dry_run(plan: Plan) -> list[Estimate]:

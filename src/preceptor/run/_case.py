@@ -33,7 +33,11 @@ class Roles:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A case to be answered; of a dialogue that was interrupted, what was said, asked and paid before."""
+    """A case to be answered; of one that was begun, what was said, asked and paid before.
+
+    Attributes:
+        before: the row of a case that was answered, and whose grading failed.
+    """
 
     case: Case
     index: int
@@ -41,6 +45,7 @@ class Item:
     turns: tuple[Message, ...] = ()
     exchanges: tuple[Json, ...] = ()
     usage: Usage = NOTHING_PAID
+    before: Mapping[str, Json] | None = None
 
 
 def score_answer(task: Task, case: Case, answer: Answer, judge: Model | None = None) -> Score:
@@ -61,7 +66,7 @@ def answered_row(arm: Arm, answer: AnswerFunction, roles: Roles, plan: Plan, ite
     }  # fmt: skip
     models = recorders(arm, roles, plan, item.epoch)
     try:
-        case = _perturbed(arm, item.case, plan.seed)
+        case = perturbed(arm, item.case, plan.seed)
         if case is None:
             row["status"] = "inapplicable"
         else:
@@ -97,7 +102,8 @@ def recorders(arm: Arm, roles: Roles, plan: Plan, epoch: int) -> dict[str, Recor
     return found
 
 
-def _perturbed(arm: Arm, case: Case, seed: int) -> Case | None:
+def perturbed(arm: Arm, case: Case, seed: int) -> Case | None:
+    """Return the case as the arm's perturbation leaves it, None where that does not apply."""
     if arm.perturbation is None:
         return case
     return arm.perturbation.apply(case, random.Random(f"{seed}/{case.id}"))
@@ -133,11 +139,16 @@ def _answer_and_score(
         changes["state"] = toolbox.state()
     final = replace(final, **changes) if changes else final  # type: ignore[arg-type]
     row["answer"] = plain(final)
-    score = sound(score_answer(arm.task, case, final, models.get("judge")))
-    if final.question is not None:
+    row |= scored(arm, case, final, models.get("judge"))
+
+
+def scored(arm: Arm, case: Case, answer: Answer, judge: Model | None) -> Row:
+    """Return the score of an answer and the status that it makes, as a row holds them."""
+    score = sound(score_answer(arm.task, case, answer, judge))
+    if answer.question is not None:
         score = replace(score, flags={**score.flags, "out_of_turns": True})
-    row["score"] = {"value": score.value, "low": score.low, "high": score.high, **cast(Row, plain(score))}
-    row["status"] = "scored" if score.value is not None else "unscored"
+    stored = {"value": score.value, "low": score.low, "high": score.high, **cast(Row, plain(score))}
+    return {"score": stored, "status": "scored" if score.value is not None else "unscored"}
 
 
 def _conversation(

@@ -18,6 +18,7 @@ import orjson
 from preceptor.errors import BadData, BadInput, ComponentError, Refused
 from preceptor.files import PRIVATE_FILE, private_folder, write_private
 from preceptor.records import Json
+from preceptor.run._lost import open_again
 from preceptor.run._order import at_two_places, in_order, order_number
 from preceptor.run._row import key_hash, line
 
@@ -46,6 +47,7 @@ class RunFolder:
         self._wanted: frozenset[ArmKey] = frozenset()
         self.done: set[bytes] = set()
         self.turns: dict[bytes, Mapping[str, Json]] = {}
+        self._open: dict[bytes, tuple[int, int]] = {}
         try:
             self._lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         except OSError as error:
@@ -138,9 +140,24 @@ class RunFolder:
             return
         if arm in self._wanted:
             seen(row)
-        if row["status"] in FINISHED:
+        if open_again(row):
+            self.done.discard(key)
+            self._open[key] = offset, length
+        elif row["status"] in FINISHED:
             self.done.add(key)
         self._place(arm, row, offset, length)
+
+    def answered(self, key: bytes) -> Mapping[str, Json] | None:
+        """Return the row of a case that was answered and whose grading failed in whole or in part."""
+        if key in self.done or key not in self._open:
+            return None
+        offset, length = self._open[key]
+        return orjson.loads(os.pread(self._rows, length, offset))
+
+    @property
+    def begun(self) -> bool:
+        """Say whether the folder holds anything that a plan's cases must be held against."""
+        return bool(self.done or self.turns or self._open)
 
     def _place(self, arm: ArmKey, row: Mapping[str, Json], offset: int, length: int) -> None:
         number = self._numbers.setdefault(arm, len(self._numbers))

@@ -16,6 +16,7 @@ from preceptor.overlap import drop_overlapping
 from preceptor.prices import price_table
 from preceptor.records import Case
 from preceptor.roles import check_access, open_model
+from preceptor.run._again import graded_again
 from preceptor.run._case import Emit, Item, Roles, Row, account, answered_row, recorders, where
 from preceptor.run._plan import Arm, Plan, arms, examples_source, task_name
 
@@ -125,6 +126,8 @@ class ArmWork:
 
     def __call__(self, item: Item) -> Row:
         arm, answer, models = self._ready or self.ready()
+        if item.before is not None:
+            return graded_again(arm, models, self.plan, item)
         return answered_row(arm, answer, models, self.plan, item, self._emit)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from preceptor.records import Verdict
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Share:
@@ -41,3 +43,10 @@ def told(share: Share) -> str:
         return f"not known of {share.n}"
     missing = f", {share.missing} not known" if share.missing else ""
     return f"{100 * share.value:.0f} % of {share.n}{missing}"
+
+
+def loss_flags(missing: int, verdicts: Sequence[Verdict]) -> dict[str, bool]:
+    """Return what is raised where something is not known: the judge failed, or could not tell, which is no failure."""
+    unsure = sum(verdict.finding == "cannot_judge" for verdict in verdicts)
+    raised = {"judge_failed": missing > unsure, "judge_unsure": unsure > 0}
+    return {name: True for name, on in raised.items() if on}

@@ -9,7 +9,7 @@ Source: Xie and others 2024, arXiv:2311.09581 (claims of clinical texts); Min an
 from collections.abc import Sequence
 
 from preceptor.records import Score, Verdict
-from preceptor.scoring._shares import share_of, told
+from preceptor.scoring._shares import loss_flags, share_of, told
 
 
 def harmonic(one: float, other: float) -> float:
@@ -37,13 +37,12 @@ def claims_score(
         for name, one in (("recall", recall), ("precision", precision))
         if one.value is not None
     }
-    flags = {"judge_failed": True} if recall.missing + precision.missing else {}
     return Score(
         value=harmonic(recall.value or 0.0, precision.value or 0.0) if known else None,
         low=harmonic(recall.low, precision.low),
         high=harmonic(recall.high, precision.high),
         parts=parts,
-        flags=flags,
+        flags=loss_flags(recall.missing + precision.missing, verdicts),
         verdicts=tuple(verdicts),
         why=f"recall {told(recall)}, precision {told(precision)}",
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from preceptor.records import Score, Verdict
-from preceptor.scoring._shares import Share, share_of, told
+from preceptor.scoring._shares import Share, loss_flags, share_of, told
 
 StepKind = Literal["reasoning", "citation", "repeat"]
 _MARK = re.compile(r"^\s*(?:(?:step\s*)?\d{1,2}\s*[.):]|[-*•]|#{1,6}\s)\s*", re.IGNORECASE)
@@ -69,13 +69,14 @@ def reasoning_score(
     completeness = share_of(covered)
     measures = {"efficiency": efficiency, "factuality": factuality, "completeness": completeness}
     known = {name: one.value for name, one in measures.items() if one.value is not None}
-    missing = any(one.missing for one in measures.values())
+    unknown = sum(one.kind is None for one in steps)  # they stand in two of the measures
+    missing = sum(one.missing for one in measures.values()) - unknown
     return Score(
         value=sum(known.values()) / 3 if len(known) == 3 else None,
         low=sum(one.low for one in measures.values()) / 3,
         high=sum(one.high for one in measures.values()) / 3,
         parts={"steps": float(len(steps))} | known,
-        flags={"judge_failed": True} if missing else {},
+        flags=loss_flags(missing, verdicts),
         verdicts=tuple(verdicts),
         why=", ".join(f"{name} {told(one)}" for name, one in measures.items()),
     )

@@ -4,7 +4,8 @@ In: a ranking case whose prompt has the lines `Sex: female`, `Age at onset: P3Y`
 `Infantile onset (HP:0003593)`), `Observed: Seizure (HP:0001250); ...` and `Excluded: ...`; only `Observed` is
 needed. Out: the `k` best diseases over all that OMIM, Orphanet and DECIPHER annotations describe, twins merged by
 Mondo, each with a probability and its reasons (findings that support, are unexplained, missing or contradict); in
-`data` the 90 % set, the probability of none of these, the next questions, and notes on ids that were mapped.
+`data` the 90 % set, the probability of none of these, the next questions, notes on ids that were mapped, and the
+findings x diseases matrix that the report draws.
 
 `leave_out=publication` (the default) takes out every annotation that cites one of the case's own publications (tag
 `publications`): half of the published cases stand, through their paper, in the very annotations that would rank them.
@@ -18,6 +19,7 @@ Source: likelihood ratios after Robinson PN et al. Interpretable clinical genomi
 License: Apache-2.0 (as the package); the annotations under HPO's terms, Mondo CC BY 4.0
 """
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Literal
@@ -29,6 +31,8 @@ from preceptor.errors import BadInput
 from preceptor.records import Answer, Candidate, Case, Json
 
 LeaveOut = Literal["publication", "nothing"]
+MOST_MISSING = 12  # rows of the matrix
+_ROW_OF = {"missing": "missing", "contradicts": "excluded"}  # kind of reason -> kind of row
 _CODE = re.compile(r"HP:\d{7}")
 _LINE = re.compile(r"^\s*(Sex|Age at onset|Observed|Excluded)\s*:\s*(.*)$", re.MULTILINE | re.IGNORECASE)
 _AGE = re.compile(
@@ -38,7 +42,8 @@ _AGE = re.compile(
 _ONSET_YEARS = {  # the middle of HPO's onset classes
     "HP:0030674": -0.4, "HP:0011460": -0.6, "HP:0011461": -0.3, "HP:0003577": 0.0, "HP:0003623": 0.04,
     "HP:0003593": 0.5, "HP:0011463": 3.0, "HP:0003621": 10.0, "HP:0003581": 25.0, "HP:0011462": 25.0,
-    "HP:0003596": 50.0, "HP:0003584": 65.0,
+    "HP:0003596": 50.0, "HP:0003584": 65.0, "HP:0025708": 17.5, "HP:0025709": 22.0, "HP:0025710": 32.0,
+    "HP:0034199": -0.55, "HP:0034198": -0.37, "HP:0034197": -0.12,
 }  # fmt: skip
 
 
@@ -63,6 +68,44 @@ def _read(case: Case) -> Mapping[str, str]:
     return {title.lower(): rest for title, rest in _LINE.findall(text)}
 
 
+def findings_matrix(ranking: Ranking, k: int = 10) -> Json:
+    """Return what each finding says about each of the first diseases, as the report draws it.
+
+    Args:
+        k: diseases, of those that have reasons.
+
+    Returns:
+        `diseases`: `[id, name, probability, catalogue ids]`; `findings`: `[code, name, kind]`, observed ones by their
+        weight for the first disease, then excluded ones, then the most expected that are missing; `cells`, a row a
+        finding: per disease null or `[share of its patients, bits]`. Bits are log2 of how much likelier an observed
+        finding is than in all diseases, negative where it is rarer. A finding that says nothing has an empty row.
+    """
+    diseases = [one for one in ranking.diseases[:k] if one.reasons]
+    names, ids = ranking.set_of.term_names, ranking.set_of.term_ids
+    called = {ids[number]: names[number] for number in (*ranking.observed, *ranking.excluded)}
+    rows: dict[tuple[str, str], list[Json]] = {}
+    for kind, numbers in (("observed", ranking.observed), ("excluded", ranking.excluded)):
+        rows |= {(kind, ids[number]): [None] * len(diseases) for number in numbers}
+    weight = dict.fromkeys(rows, 0.0)
+    for column, one in enumerate(diseases):
+        for reason in one.reasons:
+            kind = _ROW_OF.get(reason.kind, "observed")
+            row = rows.setdefault((kind, reason.term), [None] * len(diseases))
+            bits = round(math.log2(reason.times), 2)
+            row[column] = [round(reason.share, 2), *([bits] if kind == "observed" else [])]
+            called[reason.term] = reason.name
+            told = one.probability * reason.share if kind == "missing" else bits if column == 0 else 0.0
+            weight[kind, reason.term] = weight.get((kind, reason.term), 0.0) + told
+    best = sorted(rows, key=lambda row: -weight[row])
+    order = [row for kind in ("observed", "excluded") for row in best if row[0] == kind]
+    order += [row for row in best if row[0] == "missing"][:MOST_MISSING]
+    return {
+        "diseases": [[one.id, one.name, round(one.probability, 4), list(one.members)] for one in diseases],
+        "findings": [[code, called[code], kind] for kind, code in order],
+        "cells": [rows[row] if any(rows[row]) else [] for row in order],
+    }
+
+
 def _data(ranking: Ranking, questions: int) -> Json:
     asked = differential.next_questions(ranking, k=questions) if questions else ()
     return {
@@ -77,6 +120,7 @@ def _data(ranking: Ranking, questions: int) -> Json:
         "annotations_left_out": ranking.left_out,
         "members": {one.id: list(one.members) for one in ranking.diseases[:10]},
         "release": ranking.set_of.release,
+        "matrix": findings_matrix(ranking),
     }
 
 

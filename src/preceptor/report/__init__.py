@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from preceptor.report._archive import BUDGET, LEVELS, Archive
+from preceptor.report._diagnosis import diagnosis_page
 from preceptor.report._export import exported_rows
 from preceptor.report._frame import page
 from preceptor.report._gather import Report, examined, gather, open_runs, refill
@@ -60,6 +61,7 @@ __all__ = [
     "Report",
     "count",
     "csv_text",
+    "diagnosis_page",
     "exported_rows",
     "figures_of",
     "html_of",

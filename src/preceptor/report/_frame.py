@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from preceptor.report._plots import (
 from preceptor.report._text import short_model, visible
 
 HERE = Path(__file__).parent
+SCRIPTS = ("nodes.js", "differential.js", "page.js")
 
 
 def breakable(name: str) -> Markup:
@@ -50,21 +51,22 @@ def _environment(folder: Path) -> Environment:
     return environment
 
 
-def _inline(name: str) -> tuple[Markup, str]:
-    """Return a file for inclusion and its digest for the content security policy."""
-    content = (HERE / name).read_text(encoding="utf-8")
+def _inline(*names: str) -> tuple[Markup, str]:
+    """Return files for inclusion, as one, and their digest for the content security policy."""
+    content = "".join((HERE / name).read_text(encoding="utf-8") for name in names)
     digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
     return Markup(content), f"'sha256-{digest}'"
 
 
-def page(template: Path, values: Mapping[str, object]) -> str:
+def page(template: Path, values: Mapping[str, object], scripts: Sequence[str] = SCRIPTS) -> str:
     """Write a page of a Jinja2 template, in the report's style and with its plots and numbers at hand.
 
     Args:
         values: what the template shows; every text among them is escaped, hidden characters made visible.
+        scripts: files of this folder that become the one script of the page, in this order.
     """
     style, style_digest = _inline("page.css")
-    script, script_digest = _inline("page.js")
+    script, script_digest = _inline(*scripts)
     frame = {
         "style": style, "style_digest": style_digest, "script": script, "script_digest": script_digest,
         "program": version("preceptor"),

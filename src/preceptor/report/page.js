@@ -4,34 +4,11 @@
   const PAGE = 50;
   const OUTCOMES = ["scored", "unscored", "failed", "inapplicable"];
   const FIELDS = ["run", "task", "pipeline", "model", "perturbation"];
-  const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]/g;
+  const { make, safe } = nodes;
   const $ = (id) => document.getElementById(id);
   const chunks = [...document.querySelectorAll("script.chunk")];
   const lines = new Map();
   let index, shown = [], page = 0, open = -1, opener = null, search = 0;
-
-  function make(tag, properties = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name in node) node[name] = value; else node.setAttribute(name, value);
-    }
-    node.append(...children.filter((child) => child !== null && child !== undefined));
-    return node;
-  }
-
-  // Control and direction-changing characters are shown by their code point, never obeyed.
-  function safe(text) {
-    const part = document.createDocumentFragment();
-    let end = 0;
-    const whole = String(text);
-    for (const match of whole.matchAll(HIDDEN)) {
-      const code = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-      part.append(whole.slice(end, match.index), make("span", { className: "hidden-sign" }, `U+${code}`));
-      end = match.index + match[0].length;
-    }
-    part.append(whole.slice(end));
-    return part;
-  }
 
   async function unpack(node) {
     const packed = atob(node.textContent);
@@ -186,12 +163,16 @@
       make("tbody", {}, ...found.map((verdict) => make("tr", {}, ...cells(verdict).map((cell) => make("td", { dir: "auto" }, safe(cell ?? ""))))))));
   }
 
-  function answerParts(answer) {
-    const { text, messages: talk, passages, usage, ...rest } = answer;
+  function answerParts(answer, target) {
+    const { text, messages: talk, passages, usage, ranking, data, ...rest } = answer;
+    const drawn = differential.drawable(data && data.matrix);
+    const { matrix, ...others } = drawn ? data : {};
     return [
       ...(talk ? [heading("Conversation"), ...messages(talk)] : []),
+      ...(ranking ? [heading("Ranked diagnoses"), differential.list(ranking, target)] : []),
+      ...(drawn ? [heading("Findings against diseases"), differential.matrix(matrix, target)] : []),
       heading("Answer"), block(text || ""),
-      facts(Object.entries(rest)),
+      facts([...Object.entries(rest), ...Object.entries(drawn ? others : { data })]),
       ...(passages ? [heading("Passages shown"), ...passages.map((passage) => block(`${passage.id}${passage.title ? ` · ${passage.title}` : ""}\n${passage.text}`))] : [])];
   }
 
@@ -205,7 +186,7 @@
       flagsOf(row).length ? make("p", {}, ...flagsOf(row).map((flag) => make("span", { className: "flag" }, safe(flag.replaceAll("_", " "))))) : null,
       heading("Question"), block(data.prompt || ""),
       ...(data.choices && Object.keys(data.choices).length ? [options(data)] : [facts([["expected", data.target]])]),
-      ...(data.answer ? answerParts(data.answer) : []),
+      ...(data.answer ? answerParts(data.answer, data.target) : []),
       ...(score.verdicts ? [heading("Verdicts"), verdicts(score.verdicts)] : []),
       ...(score.parts && Object.keys(score.parts).length ? [heading("Parts of the score"), facts(Object.entries(score.parts))] : []),
       heading("Details"),

@@ -1,15 +1,19 @@
 """Rank rare diseases for one patient: `preceptor diagnose "Tall girl, lens displaced upwards, sunken breastbone"`.
 
-Takes a text, `--hpo HP:0001250,HP:0001263` (with `--excluded`, `--age`, `--sex`), or a phenopacket JSON file (`-f`).
-Prints the diseases with their probability and reasons, what was read and where, the 90 % set, and the questions that
-would tell most; whether none of them is right it cannot tell. `--json` prints all of it, `--phenopacket OUT` writes the
-findings as a GA4GH phenopacket, `--matrix OUT.svg` draws findings against diseases. It is a search, no diagnosis.
+Takes a text, a phenopacket or text file (`-f`; `-` reads standard input), or `--hpo HP:0001250,"Tall stature"`; with a
+text or file, `--hpo` and `--excluded` add to it, such as the answers to the next questions. Prints what was read and
+where, the diseases with their probability and reasons, the 90 % set, and the questions that would tell most; whether
+none of them is right it cannot tell. `--json` prints all of it, `--out PAGE.html` writes it as a page with the findings
+x diseases matrix, `--matrix OUT.svg` that picture alone, `--phenopacket OUT` the findings as a GA4GH phenopacket. What
+is mapped, contradictory or not used is said. It is a search, no diagnosis.
 
-Source: Preceptor; form of the file: GA4GH phenopackets 2.0, https://phenopacket-schema.readthedocs.io
+Source: Preceptor; form of the file: GA4GH phenopackets 1.0 (read) and 2.0 (read and written),
+    https://phenopacket-schema.readthedocs.io
 License: Apache-2.0
 """
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -17,143 +21,169 @@ from typing import cast
 import orjson
 
 from preceptor import catalog, differential
-from preceptor.commands._diagnosis_files import as_phenopacket, matrix_svg, patient_of
+from preceptor.commands._diagnosis_export import as_phenopacket
+from preceptor.commands._diagnosis_given import onset_years, sex_of, terms
+from preceptor.commands._diagnosis_matrix import matrix_svg
+from preceptor.commands._diagnosis_packet import decoded, packet_of, parsed, patient_of, text_of
+from preceptor.commands._diagnosis_words import document, words
 from preceptor.components import Command, Pipeline, Toolbox
-from preceptor.differential import Ranking
+from preceptor.differential import Sex
 from preceptor.errors import BadInput
-from preceptor.knowledge.hpo import hpo
+from preceptor.files import write_private
+from preceptor.knowledge.mondo import mondo
+from preceptor.pipelines.phenotype_ranker import findings_matrix
 from preceptor.records import Case, Json
+from preceptor.report import diagnosis_page
 
 READER = "phenotype_reader"
-NONE_OF_THESE = (
-    "whether it is none of these cannot be told from findings yet"  # docs/differential.md: AUC 0.55
-)
+ROOT = "HP:0000118"  # "Phenotypic abnormality": says only that something is wrong
+MOST = 300
+WRONG_INPUT = 2
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("text", nargs="?", help="what was found, in words")
-    parser.add_argument("--hpo", default="", help="HPO ids of what was found, separated by commas")
-    parser.add_argument("--excluded", default="", help="HPO ids of what was looked for and not found")
-    parser.add_argument("-f", "--file", default="", help="a phenopacket (JSON) or a text file")
-    parser.add_argument("--age", type=float, help="age at onset in years")
-    parser.add_argument("--sex", choices=("female", "male", "unknown"), default="")
+    parser.add_argument(
+        "text", nargs="?", default="", help="what was found, in words; - reads standard input"
+    )
+    parser.add_argument(
+        "-f", "--file", default="", help="a phenopacket (JSON) or a text file; - reads standard input"
+    )
+    parser.add_argument("--hpo", default="", help="HPO ids or names of what was found, separated by commas")
+    parser.add_argument(
+        "--excluded", default="", help="HPO ids or names of what was looked for and not found"
+    )
+    parser.add_argument("--age", help="age at onset: 3, 3y, 18m, 10d, P3Y6M, birth or an HPO onset term")
+    parser.add_argument("--sex", help="female, male or unknown")
     parser.add_argument("-k", type=int, default=10, help="how many diseases are shown")
     parser.add_argument("--questions", type=int, default=3, help="how many next questions are worked out")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--out", metavar="PAGE", help="write a page (HTML) with the findings x diseases matrix"
+    )
+    parser.add_argument("--matrix", metavar="OUT", help="write the matrix as a picture (SVG)")
     parser.add_argument("--phenopacket", metavar="OUT", help="write the findings as a phenopacket")
-    parser.add_argument("--matrix", metavar="OUT", help="draw findings against diseases, SVG")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, rank and print."""
-    if arguments.k < 1 or arguments.questions < 0:
+    """Read, rank and print; what cannot be read is one line, and exit code 2."""
+    try:
+        return _diagnose(arguments)
+    except BadInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        return WRONG_INPUT
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    if not 1 <= arguments.k <= MOST or arguments.questions < 0:
         raise BadInput(
-            f"-k {arguments.k} --questions {arguments.questions}: -k is 1 or more, questions 0 or more"
+            f"-k {arguments.k} --questions {arguments.questions}: -k is 1 to {MOST}, --questions 0 or more"
         )
-    patient = _patient(arguments)
-    observed = cast("Sequence[str]", patient["observed"])
-    excluded = cast("Sequence[str]", patient["excluded"])
-    age = arguments.age if arguments.age is not None else patient.get("onset_years")
-    sex = arguments.sex or str(patient.get("sex") or "unknown")
+    sex = None if arguments.sex is None else sex_of(arguments.sex)
+    onset = None if arguments.age is None else onset_years(arguments.age)
+    patient = _patient(arguments, sex, onset)
     ranking = differential.rank(
-        observed, excluded, age_years=cast("float | None", age), explained=arguments.k,
-        sex="female" if sex == "female" else "male" if sex == "male" else "unknown",
+        cast("Sequence[str]", patient["observed"]), cast("Sequence[str]", patient["excluded"]),
+        age_years=cast("float | None", patient["onset_years"]), sex=cast(Sex, patient["sex"]), explained=arguments.k,
     )  # fmt: skip
+    patient["notes"] = [*cast("Sequence[str]", patient["notes"]), *ranking.notes]
     asked = differential.next_questions(ranking, k=arguments.questions) if arguments.questions else ()
-    if arguments.phenopacket:
-        _write(arguments.phenopacket, orjson.dumps(as_phenopacket(patient, sex), option=orjson.OPT_INDENT_2))
-    if arguments.matrix:
-        _write(arguments.matrix, matrix_svg(ranking, arguments.k).encode())
+    found = document(patient, ranking, asked, arguments.k)
+    matrix = cast("Mapping[str, Json]", findings_matrix(ranking, arguments.k))
+    _write_files(arguments, patient, found, matrix)
     if arguments.json:
-        document = _document(patient, ranking, asked, arguments.k)
-        print(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+        print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
-        print(_page(patient, ranking, asked, arguments.k))
+        print(words(found))
     return 0
 
 
-def _patient(arguments: argparse.Namespace) -> Mapping[str, Json]:
-    given = [name for name in ("text", "hpo", "file") if getattr(arguments, name)]
-    if len(given) != 1:
-        said = f"given: {', '.join(given)}" if given else "nothing was given"
-        raise BadInput(f"diagnose takes a text, or --hpo, or --file, one of them; {said}")
-    if arguments.hpo:
-        return {"observed": _codes(arguments.hpo), "excluded": _codes(arguments.excluded)}
-    found = patient_of(Path(arguments.file)) if arguments.file else arguments.text
-    patient = _read(found) if isinstance(found, str) else dict(found)
-    patient["excluded"] = [*cast("Sequence[str]", patient["excluded"]), *_codes(arguments.excluded)]
+def _write_files(
+    arguments: argparse.Namespace,
+    patient: Mapping[str, Json],
+    found: Mapping[str, Json],
+    matrix: Mapping[str, Json],
+) -> None:
+    """Write what was asked for, readable by the owner only: it is a patient's."""
+    if arguments.phenopacket:
+        packet = as_phenopacket(patient, mondo().release)
+        write_private(Path(arguments.phenopacket), orjson.dumps(packet, option=orjson.OPT_INDENT_2))
+    if arguments.matrix:
+        write_private(Path(arguments.matrix), matrix_svg(matrix).encode())
+    if arguments.out:
+        write_private(Path(arguments.out), diagnosis_page(found, matrix).encode())
+
+
+def _patient(arguments: argparse.Namespace, sex: Sex | None, onset: float | None) -> dict[str, Json]:
+    """Put together what was given; arguments go before what a text or file says, and a difference is noted.
+
+    Raises:
+        BadInput: nothing, or a text and a file, or nothing observed.
+    """
+    if arguments.text and arguments.file:
+        raise BadInput("diagnose takes a text or --file, one of them; given: text, file")
+    if not (arguments.text or arguments.file or arguments.hpo.strip()):
+        also = "; --excluded alone is not enough" if arguments.excluded else "; nothing was given"
+        raise BadInput(f"diagnose takes a text, --file or --hpo{also}")
+    patient = _from_source(arguments)
+    notes = list(cast("Sequence[str]", patient.get("notes") or ()))
+    for key, written in (("observed", arguments.hpo), ("excluded", arguments.excluded)):
+        known = terms(written)
+        notes += known.notes
+        patient[key] = list(dict.fromkeys([*cast("Sequence[str]", patient.get(key) or ()), *known.codes]))
+    for key, given in (("sex", sex), ("onset_years", onset)):
+        read = patient.get(key)
+        if given is not None and read not in (None, "unknown", given):
+            notes.append(f"{key.replace('_', ' ')}: {given} as given; the source says {read}")
+        patient[key] = read if given is None else given
+    patient["sex"] = patient["sex"] or "unknown"
+    observed = cast("list[str]", patient["observed"])
+    if ROOT in observed:
+        observed.remove(ROOT)
+        notes.append(f"not used: {ROOT} says only that something is abnormal; give what it is")
+    patient["notes"] = list(dict.fromkeys(notes))
+    if not observed:
+        raise BadInput(_nothing(patient, arguments))
     return patient
 
 
-def _codes(written: str) -> list[str]:
-    return [code.strip() for code in written.replace(";", ",").split(",") if code.strip()]
+def _nothing(patient: Mapping[str, Json], arguments: argparse.Namespace) -> str:
+    """Say why there is nothing to rank by."""
+    notes = "; ".join(cast("Sequence[str]", patient["notes"]))
+    if patient.get("findings") is not None and not arguments.hpo:
+        said = cast("Sequence[Mapping[str, str]]", patient["findings"])
+        if not said:
+            return "no finding was read in the text; say what was found in other words, or give --hpo"
+        only = "; ".join(f"{one['name']} ({one['assertion']})" for one in said[:5])
+        return (
+            f"the text has no finding that the patient has, only: {only}; say what was found, or give --hpo"
+        )
+    return f"no observed finding is left to rank by{f'; {notes}' if notes else '; all are excluded'}"
 
 
-def _read(text: str) -> dict[str, Json]:
+def _from_source(arguments: argparse.Namespace) -> dict[str, Json]:
+    if not (arguments.text or arguments.file):
+        return {}
+    if "-" in (arguments.text, arguments.file):
+        return _from_text(decoded(sys.stdin.buffer.read(), "standard input"), "standard input")
+    if arguments.file:
+        path = Path(arguments.file)
+        return _from_text(text_of(path), repr(str(path)), is_json=path.suffix.lower() == ".json")
+    text = arguments.text
+    if "\n" not in text and len(text) < 250 and Path(text).is_file():
+        raise BadInput(f"{text!r} is a file; give it as -f {text}, or say what was found in words")
+    return _from_text(decoded(text.encode(errors="replace"), "the text"), "the text")
+
+
+def _from_text(text: str, name: str, *, is_json: bool = False) -> dict[str, Json]:
+    """Read a phenopacket, or findings in words."""
+    start = text.lstrip()[:2].rstrip()
+    if is_json or start[:1] == "{" or start in ("[{", "[["):
+        return patient_of(packet_of(parsed(text, name), name))
     reader = cast(Pipeline, catalog.load("pipelines", READER))
     assert reader.answer is not None
-    read = dict(cast("Mapping[str, Json]", reader.answer(Case(id="text", prompt=text), Toolbox(), None).data))
-    if not read["observed"]:
-        raise BadInput("no finding was read in the text; say what was found in other words, or give --hpo")
-    return read
-
-
-def _write(path: str, content: bytes) -> None:
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        raise BadInput(f"cannot write {path!r}: {error.strerror}") from error
-
-
-def _document(
-    patient: Mapping[str, Json], ranking: Ranking, asked: Sequence[differential.Question], k: int
-) -> Json:
-    return {
-        "patient": patient,
-        "diseases": [
-            {
-                "id": one.id, "name": one.name, "codes": list(one.members), "probability": round(one.probability, 4),
-                "in_90_set": one.in_set, "reasons": [reason.text for reason in one.reasons],
-            }
-            for one in ranking.diseases[:k]
-        ],
-        "none_of_these": round(ranking.none, 4),
-        "none_in_90_set": ranking.none_in_set,
-        "none_of_these_note": NONE_OF_THESE,
-        "next_questions": [{"term": one.term, "name": one.name, "bits": round(one.bits, 3)} for one in asked],
-        "notes": list(ranking.notes),
-        "releases": ranking.set_of.release,
-    }  # fmt: skip
-
-
-def _named(codes: Sequence[str], patient: Mapping[str, Json]) -> str:
-    """Name findings, each with the words in which it was read."""
-    names = {code: hpo().names[number] for code in codes if (number := hpo().by_id.get(code)) is not None}
-    read = cast("Sequence[Mapping[str, str]]", patient.get("findings") or ())
-    words = {one["code"]: f' "{" ".join(one["text"].split())}"' for one in reversed(read)}
-    return "; ".join(f"{names.get(code, 'unknown')} ({code}){words.get(code, '')}" for code in codes)
-
-
-def _page(
-    patient: Mapping[str, Json], ranking: Ranking, asked: Sequence[differential.Question], k: int
-) -> str:
-    lines = [f"observed  {_named(cast('Sequence[str]', patient['observed']), patient)}"]
-    if excluded := cast("Sequence[str]", patient["excluded"]):
-        lines.append(f"excluded  {_named(excluded, patient)}")
-    lines += [f"note      {note}" for note in ranking.notes]
-    lines.append("")
-    for place, one in enumerate(ranking.diseases[:k], 1):
-        mark = "*" if one.in_set else " "
-        lines.append(
-            f"{place:>3}{mark} {one.probability:>6.1%}  {one.name}  ({', '.join((one.id, *one.members[:2]))})"
-        )
-        lines += [f"            {reason.text}" for reason in one.reasons[:4]]
-    kept = sum(one.in_set for one in ranking.diseases)
-    lines += ["", f"the 90 % set (*) holds {kept}; {NONE_OF_THESE}"]
-    lines += [f"ask next      {one.name} ({one.term}): {one.bits:.2f} bits" for one in asked]
-    lines += ["", f"{ranking.set_of.release}; a search over annotations, no diagnosis"]
-    return "\n".join(lines)
+    read = reader.answer(Case(id="text", prompt=text), Toolbox(), None).data
+    return {**cast("Mapping[str, Json]", read), "text": text}
 
 
 COMMAND = Command(add=add, run=run)

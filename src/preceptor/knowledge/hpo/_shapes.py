@@ -160,8 +160,8 @@ class Hpo:
         if asked in self.retired:
             return self._replaced(asked)
         raise NotFound(
-            f"no term {code!r} in the HPO release of {self.release}; check the number, or use a newer release: "
-            f"an id looks like HP:0001250, and one that is newer than the release is not known to it"
+            f"no term {code!r} in the HPO release of {self.release}; check the number (an id looks like HP:0001250), "
+            f"or put a newer release into a folder of PRECEPTOR_DATA"
         )
 
     def _replaced(self, asked: str) -> Resolved:

@@ -29,17 +29,18 @@ def overhead_us(name: str) -> tuple[float, float]:
 
 
 def cohorts() -> dict[str, dict[str, np.ndarray]]:
-    """Columns of a million patients for three calculators; levels and findings as numbers."""
+    """Columns of a million patients for three calculators; the sex as text, findings as numbers."""
     draw, n = np.random.default_rng(0), PATIENTS
     flag = lambda: draw.integers(0, 2, n)  # noqa: E731
+    sex = draw.choice(np.array(["male", "female"], dtype=object), n)
     findings = ("heart_failure", "hypertension", "diabetes", "stroke", "vascular_disease")
     return {
-        "ckd_epi_2021": {"age": draw.uniform(18, 95, n), "sex": flag(), "creatinine": draw.uniform(0.3, 9, n)},
+        "ckd_epi_2021": {"age": draw.uniform(18, 95, n), "sex": sex, "creatinine": draw.uniform(0.3, 9, n)},
         "meld_na": {
             "creatinine": draw.uniform(0.5, 6, n), "bilirubin": draw.uniform(0.3, 30, n), "inr": draw.uniform(0.8, 6, n),
             "sodium": draw.uniform(118, 148, n), "dialysis": flag(),
         },
-        "cha2ds2_vasc": {"age": draw.uniform(18, 99, n), "sex": flag(), **{key: flag() for key in findings}},
+        "cha2ds2_vasc": {"age": draw.uniform(18, 99, n), "sex": sex, **{key: flag() for key in findings}},
     }  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from preceptor.calculation import Calculator
 
+Values = float | NDArray[np.float64]
+Stands = bool | NDArray[np.bool_]
 LOWEST_INDEX, HIGHEST_INDEX = 4.0, 150.0  # kg/m2; the smallest preterm newborns have about 5
 USUAL_INDEX = (10.0, 70.0)
 GAS_PRESSURE = 713.0  # dry air at sea level, mm Hg
@@ -23,44 +25,44 @@ class Rule(NamedTuple):
     """Inputs, when they can stand together, and what is said where they cannot; `refused` or only a warning."""
 
     inputs: tuple[str, ...]
-    holds: Callable[..., ArrayLike]
+    holds: Callable[..., Stands]
     words: str
     refused: bool = True
 
 
-def _index(weight: ArrayLike, height: ArrayLike) -> NDArray[np.float64]:
-    return np.asarray(weight, dtype=float) / (np.asarray(height, dtype=float) / 100) ** 2
+def _possible_index(weight: Values, height: Values) -> Stands:
+    return _within(weight / (height / 100) ** 2, LOWEST_INDEX, HIGHEST_INDEX)
 
 
-def _between(value: ArrayLike, low: float, high: float) -> NDArray[np.bool_]:
-    return np.greater_equal(value, low) & np.less_equal(value, high)
+def _usual_index(weight: Values, height: Values) -> Stands:
+    return _within(weight / (height / 100) ** 2, *USUAL_INDEX)
 
 
-def _possible_index(weight: ArrayLike, height: ArrayLike) -> ArrayLike:
-    return _between(_index(weight, height), LOWEST_INDEX, HIGHEST_INDEX)
+def _within(value: Values, low: float, high: float) -> Stands:
+    return (value >= low) & (value <= high)
 
 
-def _usual_index(weight: ArrayLike, height: ArrayLike) -> ArrayLike:
-    return _between(_index(weight, height), *USUAL_INDEX)
+def _at_least(upper: Values, lower: Values) -> Stands:
+    return upper >= lower
 
 
-def _reachable(pao2: ArrayLike, fio2: ArrayLike) -> ArrayLike:
-    return np.less_equal(pao2, np.asarray(fio2, dtype=float) / 100 * GAS_PRESSURE * OVER_OXYGEN)
+def _reachable(pao2: Values, fio2: Values) -> Stands:
+    return pao2 <= fio2 / 100 * GAS_PRESSURE * OVER_OXYGEN
 
 
-def _of_hundred(neutrophils: ArrayLike, bands: ArrayLike) -> ArrayLike:
-    return np.less_equal(np.asarray(neutrophils, dtype=float) + np.asarray(bands, dtype=float), 100.0)
+def _of_hundred(neutrophils: Values, bands: Values) -> Stands:
+    return neutrophils + bands <= 100
 
 
 RULES = (
-    Rule(("systolic_bp", "diastolic_bp"), np.greater_equal, "systolic_bp is below diastolic_bp"),
+    Rule(("systolic_bp", "diastolic_bp"), _at_least, "systolic_bp is below diastolic_bp"),
     Rule(("weight", "height"), _possible_index,
          f"weight and height give a body-mass index outside {LOWEST_INDEX:g}..{HIGHEST_INDEX:g} kg/m2"),
     Rule(("weight", "height"), _usual_index,
          "weight and height give a body-mass index outside {:g}..{:g} kg/m2".format(*USUAL_INDEX), refused=False),
-    Rule(("total_cholesterol", "hdl_cholesterol"), np.greater_equal, "total_cholesterol is below hdl_cholesterol"),
+    Rule(("total_cholesterol", "hdl_cholesterol"), _at_least, "total_cholesterol is below hdl_cholesterol"),
     Rule(("neutrophils", "bands"), _of_hundred, "neutrophils and bands are more than 100 % together"),
-    Rule(("iron_binding_capacity", "iron"), np.greater_equal, "iron is above iron_binding_capacity", refused=False),
+    Rule(("iron_binding_capacity", "iron"), _at_least, "iron is above iron_binding_capacity", refused=False),
     Rule(("pao2", "fio2"), _reachable, "pao2 is higher than air with this fio2 can give at sea level", refused=False),
 )  # fmt: skip
 

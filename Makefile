@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
-.PHONY: demo test check test-extras bench clean
+.PHONY: demo test check test-extras test-rest bench clean
 
 .venv/set-up: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,7 +23,7 @@ demo: .venv/set-up          ## the main job on the embedded default: examine, re
 	@echo "open demo/report.html in a browser"
 
 test: .venv/set-up-tests    ## the tests that need no network, data, GPU or key
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: .venv/set-up-tests   ## format, lint, types
 	$(BIN)/ruff format --check .
@@ -30,9 +31,16 @@ check: .venv/set-up-tests   ## format, lint, types
 	$(BIN)/pyright
 
 # where no CPU build of torch is at hand: make test-extras TORCH_INDEX='--extra-index-url https://download.pytorch.org/whl/cpu'
-test-extras: .venv/set-up-tests  ## the tests of the extras `local` and `ray`; installs them
+.venv/set-up-extras: .venv/set-up-tests requirements-local.lock requirements-ray.lock
 	$(PIP) install --quiet $(TORCH_INDEX) --requirement requirements-local.lock --requirement requirements-ray.lock
-	$(BIN)/python -m pytest -m "local or ray"
+	touch $@
+
+test-extras: .venv/set-up-extras  ## the tests of the extras `local` and `ray`; installs them
+	$(PYTEST) -m "local or ray"
+
+# what `make test` leaves out: slow, browser, extras, and the tests on the data where PRECEPTOR_DATA names its folder
+test-rest: .venv/set-up-extras
+	$(PYTEST) -m "(slow or browser or local or ray or data) and not network and not gpu$(if $(PRECEPTOR_DATA),, and not data)"
 
 bench: .venv/set-up-tests   ## speed and memory, side by side with peers; rewrites docs/benchmarks.md
 	$(BIN)/python benchmarks/all.py

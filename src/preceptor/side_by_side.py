@@ -17,7 +17,7 @@ from preceptor.records import Json, Verdict
 from preceptor.rows import Row, read_rows
 from preceptor.scoring.rubric import Rubric
 from preceptor.scoring.word_overlap import bleu, rouge_l
-from preceptor.stats import Estimate, bootstrap_mean, wilson
+from preceptor.stats import Estimate, bootstrap_mean, mean_interval
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,12 +80,18 @@ def paired_answers(a: Path, b: Path) -> list[PairOfAnswers]:
     """Pair the answers of two run folders by task, case, perturbation and repeat; each must hold one arm a task.
 
     Raises:
-        BadInput: a case is answered by several arms of a folder, or the folders have no case in common.
+        BadInput: a case is answered by several arms of a folder, is another question in the other, or the folders
+            have no case in common.
     """
     first, second = _answers(a), _answers(b)
     both = [key for key in first if key in second]
     if not both:
         raise BadInput(f"{a} and {b} have no answered case in common")
+    if other := [key for key in both if first[key].get("prompt") != second[key].get("prompt")]:
+        raise BadInput(
+            f"{len(other)} of {len(both)} cases are other questions in {b} than in {a}, the first {other[0][1]!r}; "
+            f"compare runs of the same cases"
+        )
     return [
         PairOfAnswers(
             task=key[0],
@@ -94,6 +100,11 @@ def paired_answers(a: Path, b: Path) -> list[PairOfAnswers]:
         )
         for key in both
     ]  # fmt: skip
+
+
+def answers_of(folder: Path) -> int:
+    """Count the answers of a run folder that could be paired."""
+    return len(_answers(folder))
 
 
 def _reference(row: Row) -> str:
@@ -149,17 +160,7 @@ def side_by_side(
 def _axis(axis: str, verdicts: Sequence[Verdict], groups: Sequence[str]) -> AxisResult:
     known = [(one.value, group) for one, group in zip(verdicts, groups, strict=True) if one.finding == "met"]
     values = np.array([value for value, _ in known], dtype=float)
-    share = bootstrap_mean(values, [group for _, group in known] or None)
-    if share.method == "none" and len(values):
-        low, high = wilson(float(values.sum()), len(values))
-        share = Estimate(
-            value=float(values.mean()),
-            low=low,
-            high=high,
-            n=len(values),
-            groups=share.groups,
-            method="wilson on groups",
-        )
+    share = mean_interval(values, [group for _, group in known] or None)
     n, missing = len(verdicts), len(verdicts) - len(values)
     led = sum("contradict" in one.words for one in verdicts if one.finding == "cannot_judge")
     failed = sum(one.finding == "failed" for one in verdicts)

@@ -119,7 +119,27 @@ def test_what_the_judge_lost_is_counted_and_never_an_effect() -> None:
     every = found(model_from(lambda messages, **_: say(messages), "scripted/j"))
     assert (every["injection"].lost, every["injection"].effect.n) == (40, 0)
     assert not every["injection"].found
-    assert "could not be measured" in bias_line(every["injection"])
+    assert "could not be measured, 40 lost" in bias_line(every["injection"])
+    assert every["self-agreement"].effect.groups == len(SAMPLES), (
+        "findings on one answer are no samples of their own"
+    )
+
+
+def test_a_score_of_what_was_left_is_no_effect_of_the_change() -> None:
+    """Where one of two findings is lost under the change, the other alone scores 1: that is the loss, not a bias."""
+
+    def say(messages: Sequence[Message]) -> str:
+        text = messages[-1].text
+        if "Compare" in text:
+            return json.dumps({"reason": "", "better": "cannot judge"})
+        if "societies" in text and "EXTRA" in text.rpartition("Criterion:")[2]:
+            return "?"
+        finding = "met" if "KEY" in text.rpartition("Criterion:")[2] else "not met"
+        return json.dumps({"reason": "", "quote": "", "finding": finding})
+
+    every = found(model_from(lambda messages, **_: say(messages), "scripted/j"))
+    assert (every["authority"].lost, every["authority"].effect.n) == (40, 0)
+    assert (every["position"].lost, every["position"].unsure) == (0, 40)
 
 
 def test_samples_come_with_the_package() -> None:

@@ -1,12 +1,14 @@
 """Made rubrics: kept by consensus and evidence only, every criterion with its evidence, reasons for the rest."""
 
+import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from preceptor.errors import BadInput
+from preceptor.commands._judge_models import make
+from preceptor.errors import BadInput, ProviderError
 from preceptor.models.scripted import model_from
 from preceptor.records import Message, Passage
 from preceptor.rubric_making import made_rubric, made_rubrics
@@ -106,11 +108,39 @@ def test_a_criterion_that_the_reference_fails_is_rejected() -> None:
 
 def test_faults_end_in_one_line(tmp_path: Path) -> None:
     model = model_from(lambda messages, **_: "no JSON", "scripted/m")
-    with pytest.raises(BadInput, match="no draw of scripted/m gave criteria"):
-        made_rubric(model, "q", PASSAGES)
+    nothing = made_rubric(model, "q", PASSAGES)
+    assert (nothing.kept, nothing.lost) == ((), 3)
+    assert nothing.line() == "rubric: no draw of scripted/m gave criteria (it was not of the form asked for)"
     path = tmp_path / "q.jsonl"
     path.write_text('{"id": "a", "prompt": "q"}\n')
     with pytest.raises(BadInput, match=r"row 1: give a `reference` answer or `passages`"):
         list(made_rubrics(path, model))
     with pytest.raises(BadInput, match="at least 2"):
         list(made_rubrics(path, model, draws=1))
+
+
+def test_a_judge_that_fails_refuses_nothing_and_loses_no_other_question(tmp_path: Path) -> None:
+    def say(messages: Sequence[Message]) -> str:
+        text = messages[-1].text
+        if "Question: dead" in text:
+            raise ProviderError("the service is down", status=503)
+        if "Propose criteria" in text:
+            return json.dumps({"criteria": [COOL[0], SEE[0]]})
+        lost = "large blistered" in text.rpartition("Criterion:")[2]
+        return "?" if lost else json.dumps({"reason": "r", "quote": "", "finding": "met"})
+
+    model = model_from(lambda messages, **_: say(messages), "scripted/m")
+    path, out = tmp_path / "q.jsonl", tmp_path / "made.jsonl"
+    given = [{"id": one.id, "text": one.text} for one in PASSAGES]
+    rows = [{"id": name, "prompt": name, "passages": given} for name in ("first", "dead", "last")]
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    first, dead, last = made_rubrics(path, model, draws=2)
+    assert [reason.partition(":")[0] for _, reason in first.dropped] == ["the judge was lost"]
+    assert (len(first.kept), first.lost, len(last.kept)) == (1, 1, 1)
+    assert dead.line() == "dead: the service failed: the service is down"
+    arguments = argparse.Namespace(path=str(path), out=str(out), draws=2, judge="scripted/m", action="make")
+    for name in ("concurrency", "requests_per_minute", "tokens_per_minute", "timeout_s", "retries", "prices"):
+        setattr(arguments, name, None)
+    arguments.model_option, arguments.local_hosts = [], []
+    assert make(arguments, lambda name, settings: model) == 3
+    assert [json.loads(line)["id"] for line in out.read_text().splitlines()] == ["first", "last"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,31 @@ def test_folders_that_cannot_be_paired_are_refused(tmp_path: Path) -> None:
         paired_answers(one, run(tmp_path / "other", {"y": "a"}))
     with pytest.raises(BadInput, match="by several pipelines or models"):
         paired_answers(run(tmp_path / "two", {"x": "a"}, ("direct", "chain_of_thought")), one)
+    asked_else = run(tmp_path / "else", {"x": "a"})
+    rows = asked_else / "cases.jsonl"
+    rows.write_text(rows.read_text().replace("q x", "another question"))
+    with pytest.raises(BadInput, match="1 of 1 cases are other questions"):
+        paired_answers(one, asked_else)
+
+
+def test_pairs_of_one_source_that_are_all_alike_are_one_observation(tmp_path: Path) -> None:
+    a = run(tmp_path / "a", {f"c{n}": "good" for n in range(12)})
+    b = run(tmp_path / "b", {f"c{n}": "bad" for n in range(12)})
+    pairs = [replace(pair, group="one patient") for pair in paired_answers(a, b)]
+    judge = model_from(
+        lambda messages, **_: json.dumps(
+            {
+                "reason": "",
+                "better": "first"
+                if messages[-1].text.index("good") < messages[-1].text.index("bad")
+                else "second",
+            }
+        ),
+        "scripted/j",
+    )
+    share = side_by_side(pairs, RUBRIC, judge)[0].share
+    assert (share.value, share.groups) == (1.0, 1)
+    assert share.low < 0.5, "twelve answers to one patient are no twelve patients"
 
 
 def test_the_command_keeps_credentialed_answers_from_a_remote_judge(
@@ -84,8 +110,10 @@ def test_the_command_keeps_credentialed_answers_from_a_remote_judge(
     assert "t holds credentialed data" in capsys.readouterr().err, (
         "a task that cannot be loaded is taken as such"
     )
-    assert main([*asked[:-1], "scripted/rubbish"]) == 0
-    assert "consensus: could not be judged, n 1" in capsys.readouterr().out
+    assert main([*asked[:-1], "scripted/rubbish"]) == 3, "what a judge lost is no success"
+    told = capsys.readouterr()
+    assert "consensus: could not be judged, n 1" in told.out
+    assert "scripted/rubbish gave nothing that could be used for: consensus 1, comprehension 1" in told.err
 
 
 def test_metrics_of_words_that_disagree_with_the_judge_are_named(

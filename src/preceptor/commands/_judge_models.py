@@ -1,7 +1,8 @@
 """The actions of `preceptor judge` that ask a model."""
 
 import argparse
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -17,9 +18,17 @@ from preceptor.records import Json
 from preceptor.roles import check_access
 from preceptor.rubric_making import made_rubrics
 from preceptor.scoring.rubric import read_rubric
-from preceptor.side_by_side import metric_line, opposite_verdicts, paired_answers, side_by_side, word_metrics
+from preceptor.side_by_side import (
+    answers_of,
+    metric_line,
+    opposite_verdicts,
+    paired_answers,
+    side_by_side,
+    word_metrics,
+)
 
 THREADS = 8
+DONE_WITH_FAILURES = 3  # as `preceptor examine` ends
 Open = Callable[[str, Settings | None], Model]
 
 
@@ -41,11 +50,24 @@ def bias(arguments: argparse.Namespace, open_model: Open) -> int:
         text = orjson.dumps([one.plain() for one in found], option=orjson.OPT_INDENT_2).decode() + "\n"
     else:
         text = "".join(f"{bias_line(one)}\n" for one in found)
+    return _given(arguments, text, {one.name: one.lost for one in found}, judge)
+
+
+def _given(arguments: argparse.Namespace, text: str, lost: Mapping[str, int], judge: Model) -> int:
+    """Print or write what was found; what the judge lost is said on stderr and in the exit code."""
     if arguments.out:
         write_private(Path(arguments.out), text.encode())
     else:
         print(text, end="")
-    return 0
+    if not any(lost.values()):
+        return 0
+    told = ", ".join(f"{name} {often}" for name, often in lost.items() if often)
+    print(
+        f"{judge.name} gave nothing that could be used for: {told}; these are left out of the estimates, never counted as "
+        f"points or zeros; ask again with the same command",
+        file=sys.stderr,
+    )
+    return DONE_WITH_FAILURES
 
 
 def _samples(path: Path) -> list[Sample]:
@@ -70,13 +92,18 @@ def make(arguments: argparse.Namespace, open_model: Open) -> int:
         )
     judge = _judge(arguments, open_model)
     lines: list[dict[str, Json]] = []
+    lost = 0
     for made in made_rubrics(Path(arguments.path), judge, draws=arguments.draws):
         print(made.line())
-        lines.append(made.row())
+        lost += made.lost
+        if made.kept:
+            lines.append(made.row())
+    if not lines:
+        raise BadInput(f"no question has a criterion that was kept; nothing is in {arguments.out}")
     write_private(
         Path(arguments.out), b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
     )
-    return 0
+    return DONE_WITH_FAILURES if lost else 0
 
 
 def _check_tasks(judge: Model, names: set[str]) -> None:
@@ -101,13 +128,13 @@ def pair(arguments: argparse.Namespace, open_model: Open) -> int:
     if arguments.format == "json":
         text = orjson.dumps([one.plain() for one in found], option=orjson.OPT_INDENT_2).decode() + "\n"
     else:
-        head = f"A {arguments.path}, B {arguments.other}; {judge.name}, unmeasured on pairs; {len(pairs)} pairs\n"
+        counts = [answers_of(Path(path)) for path in (arguments.path, arguments.other)]
+        head = (
+            f"A {arguments.path} ({counts[0]} answers), B {arguments.other} ({counts[1]}); {judge.name}, unmeasured on "
+            f"pairs; {len(pairs)} pairs\n"
+        )
         metrics = word_metrics(pairs)
         lines = [one.line() for one in found] + [metric_line(name, gap) for name, gap in metrics.items()]
         lines += [f"OPPOSITE VERDICTS: {said}" for said in opposite_verdicts(found, metrics)]
         text = head + "".join(f"{line}\n" for line in lines)
-    if arguments.out:
-        write_private(Path(arguments.out), text.encode())
-    else:
-        print(text, end="")
-    return 0
+    return _given(arguments, text, {one.axis: one.failed for one in found}, judge)

@@ -4,7 +4,7 @@ Each probe is a paired difference over sample answers, with an interval over sam
 length, layout, authority and injected orders by how much a rubric's score moves when only that is changed; position by how
 often the answer shown first wins, over both orders; self-preference by how often the judge prefers its own wording of an
 answer to another model's wording of the same answer; self-agreement by how often the same request, sent twice, gets the
-same finding. What the judge lost is left out and counted.
+same finding. What the judge lost, or could not judge, is left out and counted, each apart.
 
 Source: Zheng and others 2023, arXiv:2306.05685 (position, length, self-preference); Chen and others 2024,
 arXiv:2402.10669 (authority, layout).
@@ -20,9 +20,9 @@ from preceptor.components import Model
 from preceptor.files import read_jsonl
 from preceptor.judge_biases._probes import padded, with_authority, with_markdown, with_order
 from preceptor.judges import Material, compared, judged
-from preceptor.records import Json, Message, Verdict
+from preceptor.records import Json, Message, Score, Verdict
 from preceptor.scoring.rubric import Criterion, Rubric, rubric_score
-from preceptor.stats import Estimate, bootstrap_mean, wilson
+from preceptor.stats import Estimate, bootstrap_mean, mean_interval, wilson
 
 CHANGES: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "length": ("good", padded),
@@ -48,13 +48,19 @@ class Sample:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bias:
-    """One bias: the effect with its interval, `none` where it would be without the bias, and what was lost."""
+    """One bias: the effect with its interval, and `none`, where it would be without the bias.
+
+    Attributes:
+        lost: samples (findings, for self-agreement) left out since a reply of the judge could not be used.
+        unsure: left out since the judge said that it cannot judge.
+    """
 
     name: str
     effect: Estimate
     none: float
     lost: int
     meaning: str
+    unsure: int = 0
 
     @property
     def found(self) -> bool:
@@ -65,7 +71,8 @@ class Bias:
         """Return it as it is stored."""
         return {
             "bias": self.name, "effect": self.effect.value, "low": self.effect.low, "high": self.effect.high,
-            "n": self.effect.n, "without_bias": self.none, "found": self.found, "lost": self.lost, "meaning": self.meaning,
+            "n": self.effect.n, "without_bias": self.none, "found": self.found, "lost": self.lost,
+            "unsure": self.unsure, "meaning": self.meaning,
         }  # fmt: skip
 
 
@@ -104,14 +111,17 @@ def biases(
     return found
 
 
-def _scores(
-    rubric: Rubric, samples: Sequence[Sample], answers: Sequence[str], judge: Model
-) -> list[float | None]:
+def _scores(rubric: Rubric, samples: Sequence[Sample], answers: Sequence[str], judge: Model) -> list[Score]:
     found = []
     for sample, answer in zip(samples, answers, strict=True):
         verdicts = judged(rubric.units(), Material(question=sample.question, answer=answer), judge)
-        found.append(rubric_score(rubric, verdicts).value)
+        found.append(rubric_score(rubric, verdicts))
     return found
+
+
+def _lost(*scores: Score) -> bool:
+    """Say whether findings were lost: what other findings make of the score is then no effect of the change."""
+    return any(score.flags.get("judge_failed") for score in scores)
 
 
 def _interval(values: Sequence[float], seed: int, *, widest: float = 1.0) -> Estimate:
@@ -126,8 +136,10 @@ def _interval(values: Sequence[float], seed: int, *, widest: float = 1.0) -> Est
     )  # fmt: skip
 
 
-def _moved(name: str, before: Sequence[float | None], after: Sequence[float | None], seed: int) -> Bias:
-    both = [(a, b) for a, b in zip(before, after, strict=True) if a is not None and b is not None]
+def _moved(name: str, before: Sequence[Score], after: Sequence[Score], seed: int) -> Bias:
+    whole = [pair for pair in zip(before, after, strict=True) if not _lost(*pair)]
+    both = [(a.value, b.value) for a, b in whole if a.value is not None and b.value is not None]
+    lost, unsure = len(before) - len(whole), len(whole) - len(both)
     meaning = {
         "length": "score of a good answer with empty sentences added, minus without",
         "layout": "score of a good answer as bold bullets, minus as plain text",
@@ -135,25 +147,30 @@ def _moved(name: str, before: Sequence[float | None], after: Sequence[float | No
         "injection": "score of a poor answer that orders full marks, minus without the order",
     }[name]
     effect = _interval([b - a for a, b in both], seed)
-    return Bias(name=name, effect=effect, none=0.0, lost=len(before) - len(both), meaning=meaning)
+    return Bias(name=name, effect=effect, none=0.0, lost=lost, unsure=unsure, meaning=meaning)
 
 
 def _position(samples: Sequence[Sample], judge: Model, seed: int) -> Bias:
     """Average over both orders, so that the better answer's wins cancel out; a tie is half a win."""
     firsts: list[float] = []
+    lost = 0
     for sample in samples:
         (verdict,) = compared(BETTER, sample.question, sample.good, sample.poor, judge)
         one, turned = verdict.votes
+        lost += verdict.finding == "failed"
         if one.value is not None and turned.value is not None:
             firsts.append((one.value + 1.0 - turned.value) / 2)
     effect = _interval(firsts, seed, widest=0.5)
     meaning = "share of wins of the answer shown first, each pair in both orders"
-    return Bias(name="position", effect=effect, none=0.5, lost=len(samples) - len(firsts), meaning=meaning)
+    unsure = len(samples) - len(firsts) - lost
+    return Bias(name="position", effect=effect, none=0.5, lost=lost, unsure=unsure, meaning=meaning)
 
 
 def _self_agreement(rubric: Rubric, samples: Sequence[Sample], judge: Model) -> Bias:
     """Ask twice; the second request differs by a line end, so that no cache answers it."""
-    agreed, n, lost = 0, 0, 0
+    agreed: list[float] = []
+    groups: list[str] = []
+    lost = 0
     for sample in samples:
         once, again = (
             judged(rubric.units(), Material(question=sample.question, answer=answer), judge)
@@ -163,10 +180,9 @@ def _self_agreement(rubric: Rubric, samples: Sequence[Sample], judge: Model) -> 
             if "failed" in (one.finding, two.finding):
                 lost += 1
             else:
-                n, agreed = n + 1, agreed + _same(one, two)
-    low, high = wilson(agreed, n)
-    value = agreed / n if n else float("nan")
-    effect = Estimate(value=value, low=low, high=high, n=n, groups=len(samples), method="wilson")
+                agreed.append(float(_same(one, two)))
+                groups.append(sample.id)
+    effect = mean_interval(np.array(agreed), groups or None)
     meaning = "share of findings that are the same when the same is asked twice"
     return Bias(name="self-agreement", effect=effect, none=1.0, lost=lost, meaning=meaning)
 
@@ -178,26 +194,27 @@ def _same(one: Verdict, two: Verdict) -> bool:
 def _self_preference(samples: Sequence[Sample], judge: Model, other: Model, seed: int) -> Bias:
     """Both models word the same good answer anew, so that content is alike and only the wording is theirs."""
     wins: list[float] = []
+    lost = 0
     for sample in samples:
         ask = [Message(role="user", text=REWORD + sample.good)]
         own, others = judge(ask).text, other(ask).text
         (verdict,) = compared(BETTER, sample.question, own, others, judge)
         values = [vote.value for vote in verdict.votes if vote.value is not None]
+        lost += verdict.finding == "failed"
         if len(values) == len(verdict.votes):
             wins.append(sum(values) / len(values))
     effect = _interval(wins, seed, widest=0.5)
     meaning = f"share of wins of the judge's own wording over that of {other.name}, both orders"
-    return Bias(
-        name="self-preference", effect=effect, none=0.5, lost=len(samples) - len(wins), meaning=meaning
-    )
+    unsure = len(samples) - len(wins) - lost
+    return Bias(name="self-preference", effect=effect, none=0.5, lost=lost, unsure=unsure, meaning=meaning)
 
 
 def bias_line(one: Bias) -> str:
     """Write a bias as a line for people."""
     found = "FOUND" if one.found else "not shown"
+    lost = (f", {one.lost} lost" if one.lost else "") + (f", {one.unsure} unsure" if one.unsure else "")
     if not one.effect.n:
-        return f"{one.name}: could not be measured, {one.lost} lost"
-    lost = f", {one.lost} lost" if one.lost else ""
+        return f"{one.name}: could not be measured{lost}"
     return (
         f"{one.name}: {one.effect.value:+.3f} (95 % interval {one.effect.low:+.3f} to {one.effect.high:+.3f}, n {one.effect.n}"
         f"{lost}; without bias {one.none:g}): {found}. {one.meaning}"

@@ -10,13 +10,13 @@ Source: LiveMedBench, QuarkMedBench and MedDialogRubrics propose, agree upon and
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import cast
 
 from preceptor.components import Model
-from preceptor.errors import BadInput
+from preceptor.errors import BadInput, ProviderError
 from preceptor.files import read_jsonl
 from preceptor.judges import Fault, Material, judged, object_schema, stands_in, structured
 from preceptor.records import Json, Message, Passage, Verdict
@@ -24,6 +24,7 @@ from preceptor.rubric_making._consensus import Proposal, clusters
 from preceptor.scoring.rubric import Criterion, criterion_object
 
 MOST, HEAVIEST = 20, 10
+LOST = "the judge was lost"
 CLASSES = ("accuracy", "completeness", "safety", "context", "communication")
 SCHEMA = object_schema(
     {
@@ -56,18 +57,30 @@ BORNE_OUT_FAULT = "The passage says, or plainly implies, that this would be a fa
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
-    """The criteria made for one question; `dropped` holds each other proposal with the reason."""
+    """The criteria made for one question; `dropped` holds each other proposal with the reason.
+
+    Attributes:
+        kept: empty where no criterion that earns points is left.
+        lost: replies of the judge that could not be used, draws and findings.
+        fault: why there was nothing to choose from.
+    """
 
     id: str
     question: str
     reference: str
-    kept: tuple[Criterion, ...]
-    dropped: tuple[tuple[str, str], ...]
+    kept: tuple[Criterion, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+    lost: int = 0
+    fault: str = ""
 
     def line(self) -> str:
         """Say in one line what became of the proposals."""
+        if self.fault:
+            return f"{self.id}: {self.fault}"
         why = Counter(reason.partition(":")[0] for _, reason in self.dropped)
         told = ", ".join(f"{count} {reason}" for reason, count in why.items())
+        if not self.kept:
+            return f"{self.id}: no criterion that earns points is left; dropped: {told}"
         return f"{self.id}: {len(self.kept)} criteria kept, {len(self.dropped)} dropped{f' ({told})' if told else ''}"
 
     def row(self) -> dict[str, Json]:
@@ -90,7 +103,12 @@ def made_rubrics(path: Path, judge: Model, *, draws: int = 3) -> Iterator[Made]:
     if not rows:
         raise BadInput(f"{path} holds no questions")
     for id, question, reference, passages in rows:
-        yield made_rubric(judge, question, passages, id=id, reference=reference, draws=draws)
+        try:
+            yield made_rubric(judge, question, passages, id=id, reference=reference, draws=draws)
+        except ProviderError as error:  # the rubrics before it must not be lost
+            yield Made(
+                id=id, question=question, reference=reference, lost=1, fault=f"the service failed: {error}"
+            )
 
 
 def _checked(place: str, row: Mapping[str, Json]) -> tuple[str, str, str, list[Passage]]:
@@ -121,14 +139,16 @@ def made_rubric(
     reference: str = "",
     draws: int = 3,
 ) -> Made:
-    """Make criteria for one question.
+    """Make criteria for one question; none is kept where none that earns points is left.
 
     Raises:
-        BadInput: every draw failed, or no criterion that earns points is left.
+        ProviderError: the service failed for everything that was asked.
     """
-    proposals, lost = _proposals(judge, question, passages, draws)
+    proposals, faults = _proposals(judge, question, passages, draws)
+    made = Made(id=id, question=question, reference=reference, lost=len(faults))
     if not proposals:
-        raise BadInput(f"{id}: no draw of {judge.name} gave criteria ({lost})")
+        why = f" ({faults[-1]})" if faults else ""
+        return replace(made, fault=f"no draw of {judge.name} gave criteria{why}")
     dropped: list[tuple[str, str]] = []
     agreed: list[Criterion] = []
     texts = {passage.id: passage.text for passage in passages}
@@ -139,24 +159,21 @@ def made_rubric(
         if 2 * said_by <= draws:
             dropped.append((first.text, f"no consensus: {said_by} of {draws} draws"))
         elif not sound:
-            dropped.append(
-                (first.text, "quote not in the passage: none of its quotes stands where it is said to")
-            )
+            why = "quote not in the passage: none of its quotes stands where it is said to"
+            dropped.append((first.text, why))
         else:
             agreed.append(_criterion(len(agreed) + 1, cluster, sound))
     borne, refused = _borne_out(judge, agreed, texts)
     kept, rejected = _met_by_reference(judge, borne, question, reference)
     dropped += [*refused, *rejected]
-    if not any(one.weight > 0 for one in kept):
-        raise BadInput(
-            f"{id}: no criterion that earns points is left; dropped: {'; '.join(why for _, why in dropped[:5])}"
-        )
-    return Made(id=id, question=question, reference=reference, kept=tuple(kept), dropped=tuple(dropped))
+    lost = made.lost + sum(why.startswith(LOST) for _, why in dropped)
+    earning = tuple(kept) if any(one.weight > 0 for one in kept) else ()
+    return replace(made, kept=earning, dropped=tuple(dropped), lost=lost)
 
 
 def _proposals(
     judge: Model, question: str, passages: Sequence[Passage], draws: int
-) -> tuple[list[Proposal], str]:
+) -> tuple[list[Proposal], list[str]]:
     shown = "\n\n".join(
         f"[passage {passage.id}]\n{passage.text}\n[end of passage {passage.id}]" for passage in passages
     )
@@ -169,17 +186,18 @@ def _proposals(
         ]
         for draw in range(1, draws + 1)
     ]
-    found, lost = [], ""
+    found: list[Proposal] = []
+    faults: list[str] = []
     for draw, said in enumerate(structured(judge, asked, SCHEMA)):
         if isinstance(said, Fault):
-            lost = said.words
+            faults.append(said.words)
             continue
         for entry in cast("list[Mapping[str, Json]]", said["criteria"]):
             weight = float(cast(int, entry["weight"]))
             if weight:
                 texts = {name: str(entry[name]) for name in ("text", "passage", "quote")}
                 found.append(Proposal(draw=draw, weight=weight, category=str(entry["class"]), **texts))
-    return found, lost
+    return found, faults
 
 
 def _criterion(number: int, cluster: Sequence[Proposal], sound: Sequence[Proposal]) -> Criterion:
@@ -206,7 +224,7 @@ def _borne_out(
         if verdict.finding == "met":
             kept.append(one)
         else:
-            dropped.append((one.text, f"not borne out: {_told(verdict)}"))
+            dropped.append((one.text, _refused("not borne out", verdict)))
     return kept, dropped
 
 
@@ -221,9 +239,11 @@ def _met_by_reference(
         if verdict.finding == ("met" if one.weight > 0 else "not_met"):
             kept.append(one)
         else:
-            dropped.append((one.text, f"the reference fails it: {_told(verdict)}"))
+            dropped.append((one.text, _refused("the reference fails it", verdict)))
     return kept, dropped
 
 
-def _told(verdict: Verdict) -> str:
-    return f"{verdict.finding.replace('_', ' ')} ({' '.join(verdict.words.split())[:120]})"
+def _refused(why: str, verdict: Verdict) -> str:
+    """Say why a criterion is dropped; a judge that failed has refused nothing."""
+    why = LOST if verdict.finding == "failed" else why
+    return f"{why}: {verdict.finding.replace('_', ' ')} ({' '.join(verdict.words.split())[:120]})"

@@ -1,5 +1,6 @@
 """The ranker as a pipeline: the task's lines are read, own publications are left out, the answer says why."""
 
+import re
 from pathlib import Path
 from typing import cast
 
@@ -68,3 +69,34 @@ def test_what_cannot_be_read_is_refused_in_one_line() -> None:
 def test_ages(text: str, years: float | None) -> None:
     found = age_in_years(text)
     assert found == (None if years is None else pytest.approx(years, abs=1e-3))
+
+
+def test_the_matrix_says_what_the_reasons_say() -> None:
+    answer = answered(case())
+    matrix = cast("dict[str, list]", cast(dict, answer.data)["matrix"])
+    diseases, findings = matrix["diseases"], matrix["findings"]
+    assert [one[0] for one in diseases] == [one.id for one in answer.ranking[: len(diseases)]]
+    assert diseases[0][3] == ["OMIM:900001", "ORPHA:91"]
+    kinds = [kind for _, _, kind in findings]
+    assert kinds == sorted(kinds, key=("observed", "excluded", "missing").index)
+    assert {code for code, _, kind in findings if kind != "missing"} == {
+        "HP:9000002",
+        "HP:9000004",
+        "HP:9000006",
+    }
+    said = {"observed": ("supports", "unexplained"), "excluded": ("contradicts",), "missing": ("missing",)}
+    for (code, name, kind), row in zip(findings, matrix["cells"], strict=True):
+        for column, candidate in enumerate(answer.ranking[: len(diseases)]):
+            words = [
+                text
+                for text in candidate.reasons
+                if f"{name} ({code})" in text and text.startswith(said[kind])
+            ]
+            cell = row[column] if row else None
+            assert len(words) == (cell is not None)
+            if cell and cell[0]:
+                assert f"in {cell[0]:.0%} of its patients" in words[0]
+            if kind == "observed" and cell:
+                assert words[0].startswith("supports" if cell[1] >= 0 else "unexplained")
+                times = float(re.search(r"([\d.]+) times", words[0])[1])  # type: ignore[index]
+                assert 2 ** abs(cell[1]) == pytest.approx(times, rel=0.02, abs=0.06)

@@ -197,3 +197,33 @@ def long_folder(tmp_path_factory):
     return make_run(
         tmp_path_factory.mktemp("runs") / "long", n=30, length=3000, pipelines=("direct",), epochs=1
     )
+
+
+MATRIX = {
+    "diseases": [["MONDO:1", HOSTILE[0], 0.62, ["OMIM:1"]], ["MONDO:2", "Second disease of the family", 0.2, ["OMIM:2"]],
+                 ["MONDO:3", "Third", 0.004, []]],
+    "findings": [["HP:1", "Sideways gait", "observed"], ["HP:2", "Blue nails", "observed"], ["HP:3", HOSTILE[3], "excluded"],
+                 ["HP:4", "Quiet sign", "excluded"], ["HP:5", "Cold nose", "missing"]],
+    "cells": [[[0.8, 6.64], [0.0, 1.0], [0.02, -3.3]], [[0.5, 0.1], [0.5, 2.0], [0.1, -0.2]], [None, [0.7], None], [],
+              [[0.9], None, None]],
+}  # fmt: skip
+
+
+def ranked(number: int, **changes) -> dict:
+    """Write a row of a ranking task, the right disease at the second place."""
+    ranking = [{"id": id_, "name": name, "score": p, "reasons": [f"supports: {HOSTILE[1]}", "missing: Cold nose"]}
+               for id_, name, p, _ in MATRIX["diseases"]]  # fmt: skip
+    ranking += [{"id": f"MONDO:{n}", "name": f"Disease {n}", "score": 0.001} for n in range(4, 30)]
+    data = {"none_of_these": 0.1, "matrix": MATRIX}
+    return {"task": "rare", "version": "1", "pipeline": "phenotype_ranker", "model": "", "perturbation": "", "epoch": 0,
+            "id": f"rare-{number:02d}", "i": number, "status": "scored", "group": f"g{number}", "prompt": "Observed: ...",
+            "tags": {}, "target": {"codes": ["OMIM:2", "MONDO:2"], "name": "Second"}, "seconds": 0.01, "score": score(0.5, "at place 2"),
+            "answer": {"text": "1. First\n2. Second", "ranking": ranking, "data": {**data, **changes}}}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def ranked_folder(tmp_path_factory):
+    """A run of ranked differentials; the second case's matrix has another shape, the third's data is a list."""
+    rows = [ranked(0), ranked(1, matrix={"rows": 3}), ranked(2)]
+    rows[2]["answer"]["data"] = [1, 2]
+    return write_run(tmp_path_factory.mktemp("runs") / "ranked", rows, ["rare"], ["phenotype_ranker"])

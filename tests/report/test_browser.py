@@ -196,3 +196,102 @@ def test_ten_thousand_cases_open(driver, big_folder):
     driver.find_element("id", "by-text").send_keys("nowhere to be found")
     _wait(driver, "document.getElementById('found').textContent.startsWith('None of')", 30)
     assert _logs(driver) == []
+
+
+@pytest.fixture(scope="module")
+def ranked_page(ranked_folder):
+    path = ranked_folder.parent / "ranked.html"
+    path.write_text(html_of([ranked_folder]))
+    return path
+
+
+def _open_case(driver, path, number):
+    _open(driver, path)
+    driver.execute_script("document.querySelectorAll('#list .open')[arguments[0]].click()", number)
+    _wait(driver, "document.getElementById('case').open")
+
+
+def _labels(driver, selector):
+    return driver.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map((c) => c.ariaLabel)", selector
+    )
+
+
+def test_a_ranked_case_shows_findings_against_diseases(driver, ranked_page):
+    _open_case(driver, ranked_page, 0)
+    rows = [one.text for one in driver.find_elements("css selector", ".findings tbody th")]
+    assert rows[0] == "Observed"
+    assert [rows.index(one) for one in ("Looked for and not found", "Expected and not mentioned")] == [3, 5]
+    assert _labels(driver, ".findings .expected") == [
+        "2. Second disease of the family, 20 %, the expected diagnosis"
+    ]
+    cells = [label.partition(": ")[2] for label in _labels(driver, ".findings td")]
+    assert cells[0] == "supports: 100 times likelier than on average (6.6 bits); in 80 % of its patients"
+    assert cells[2] == "unexplained: 9.8 times rarer than on average (3.3 bits); in 2.0 % of its patients"
+    assert cells[3] == "says little: about as often as on average; in 50 % of its patients"
+    assert cells[6:8] == ["nothing said", "contradicts: in 70 % of its patients, excluded here"]
+    assert cells[9] == "missing: in 90 % of its patients, not mentioned here"
+    shapes = {kind: driver.find_elements("css selector", f".findings .{kind}") for kind in ("supports", "against", "little", "missing", "contradicts")}  # fmt: skip
+    assert {kind: len(marks) for kind, marks in shapes.items()} == {
+        "supports": 3, "against": 1, "little": 2, "missing": 1, "contradicts": 1,
+    }  # fmt: skip
+    tags = {driver.execute_script("return arguments[0].firstChild.outerHTML.slice(0, 9)", marks[0]) for marks in shapes.values()}  # fmt: skip
+    assert len(tags) == 5 - 2  # circles of two sizes, two paths, a square: no kind is told by colour alone
+    assert "Quiet sign" in driver.find_element("css selector", ".differential .quiet").text
+    assert driver.find_element("css selector", ".ranking .is-target b").text == "Second disease of the family"
+    assert "19 more" in driver.find_element("css selector", ".ranking").text
+    assert _logs(driver) == []
+
+
+def test_the_matrix_is_walked_by_keys_and_the_case_stays(driver, ranked_page):
+    _open_case(driver, ranked_page, 0)
+    told = driver.find_element("css selector", ".told")
+    driver.execute_script("document.querySelector('.findings td[tabindex=\"0\"]').focus()")
+    assert told.text.startswith("Sideways gait (HP:1) · ")
+    for key, says in (("\ue014", "Second disease"), ("\ue015", "Blue nails (HP:2) · Second"), ("\ue010", "Blue nails (HP:2) · Third"),
+                      ("\ue014", "Blue nails (HP:2) · Third"), ("\ue013", "Sideways gait (HP:1) · Third")):  # fmt: skip
+        driver.switch_to.active_element.send_keys(key)
+        assert says in told.text
+    assert driver.find_element("id", "case-title").text == "rare-00"
+    assert len(driver.find_elements("css selector", '.findings td[tabindex="0"]')) == 1
+    driver.execute_script("document.getElementById('case-body').focus()")
+    driver.switch_to.active_element.send_keys("\ue014")
+    _wait(driver, "document.getElementById('case-title').textContent === 'rare-01'")
+
+
+def test_data_of_another_shape_is_shown_as_it_is(driver, ranked_page):
+    for number, shown in ((1, '"rows": 3'), (2, "[")):
+        _open_case(driver, ranked_page, number)
+        assert driver.find_elements("css selector", ".findings") == []
+        assert shown in driver.find_element("id", "case-body").text
+    assert _logs(driver) == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360)])
+def test_a_ranked_case_is_readable_everywhere(driver, ranked_page, scheme, width):
+    metrics = {"width": width, "height": 780, "deviceScaleFactor": 1, "mobile": width < 500}
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        _open_case(driver, ranked_page, 0)
+        assert driver.execute_script("return document.getElementById('case-body').scrollWidth") <= width
+        ratio, where = driver.execute_script(CONTRAST)
+        assert ratio >= 4.5, where
+        marks = driver.execute_script(MARKS_CONTRAST)
+        assert min(marks.values()) >= 3, marks  # what is drawn, WCAG 1.4.11
+    finally:
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+MARKS_CONTRAST = """
+const light = (text) => { const c = text.match(/[\\d.]+/g).slice(0, 3).map((v) => { v /= 255;
+  return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+  return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]; };
+const paper = light(getComputedStyle(document.getElementById('case')).backgroundColor), found = {};
+for (const mark of document.querySelectorAll('.findings .mark')) {
+  const style = getComputedStyle(mark.firstChild), a = light(style.fill === 'none' ? style.stroke : style.fill);
+  found[mark.classList[1]] = (Math.max(a, paper) + 0.05) / (Math.min(a, paper) + 0.05);
+}
+return found;
+"""

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from preceptor import files
-from preceptor.errors import BadInput, NotFound
+from preceptor.errors import BadInput
 from preceptor.knowledge.common_diseases import everyday_findings
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.simulators.rare_patient._shapes import RarePatient, Sex, Statement
@@ -36,11 +36,8 @@ def _own_words() -> dict[str, str]:
 
 
 def _code(release: Hpo, symptom: str, own: dict[str, str]) -> str | None:
-    try:
-        found = release.resolve(own[symptom]) if symptom in own else release.named(symptom)
-    except (NotFound, BadInput):
-        return None
-    return found.id if release.is_phenotype[found.term] else None
+    number = release.by_id.get(own[symptom]) if symptom in own else release.by_name.get(symptom)
+    return release.ids[number] if number is not None and release.is_phenotype[number] else None
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,7 @@
 """From a clinical text to ranked rare diseases: reads the findings, ranks by them, and may let a model reorder or add.
 
-In: any text about one patient, or a ranking case with `Observed: ... (HP:0001250)` lines, which are then taken as they
-are. Out: ranked diseases with reasons, the spans that were read, and in `data` what was read (`read`), the 90 % set, the
+In: any text about one patient, or a ranking case that is nothing but lines such as `Observed: ... (HP:0001250)`, which
+are then taken as they are (such a line within a note is the note's). Out: ranked diseases with reasons, the spans that were read, and in `data` what was read (`read`), the 90 % set, the
 probability of none of these and the next questions. Leave-publication-out as in `phenotype_ranker`.
 
 `model_role`: `none` (no language model, the default); `candidates`: the `shown` best diseases (at most 300) are given to
@@ -10,8 +10,9 @@ candidates into another order; one that it does not name keeps its place behind.
 first ten candidates comes with the findings that tell it from the others; what holds for all of them is left out.
 `similar`: a pool of solved cases, named as in the pipeline `similar_cases`; with a model, the `similar_cases` of them
 whose findings are most like the patient's are shown too, never the patient's own or those of the same paper. A
-model's failure is the case's failure, never the ranker's answer in its stead; a reply that names no candidate leaves the
-ranker's order, and `named_by_model` in the data is 0.
+model's failure is the case's failure, never the ranker's answer in its stead. A reply to `reorder` that names no candidate
+(a refusal, rubbish) is an unread answer, not the ranker's: the answer is empty and scored so, `named_by_model` in the data
+is 0, the ranker's order stands there as `ranker`, and the reply as `reply`.
 
 Source: candidates to a model: Schumacher E et al. RareScale: rare disease differential diagnosis with large language
     models at scale. 2025. https://arxiv.org/abs/2502.15069. Differences: Zhao X et al. MedRAG. WWW 2025.
@@ -19,6 +20,7 @@ Source: candidates to a model: Schumacher E et al. RareScale: rare disease diffe
 License: Apache-2.0 (as the package); annotations and Mondo under their own terms
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
@@ -34,6 +36,7 @@ from preceptor.scoring.ranking import listed
 Role = Literal["none", "reorder", "candidates"]
 ROLES = ("none", "reorder", "candidates")
 MOST_SHOWN = 300
+_TERM_LINE = re.compile(r"\s*(?:Sex|Age at onset|Age when last seen|Observed|Excluded)\s*:", re.IGNORECASE)
 NOTHING_READ = "No finding was read in the text; say what was found in other words, or give HPO ids."
 REORDER = (
     "Put the candidate diseases above into the order of how well they explain this patient, the most likely first. "
@@ -100,7 +103,7 @@ def reordered(ranking: Sequence[Candidate], text: str, shown: int) -> tuple[list
     first: list[Candidate] = []
     for line in listed(text):
         said = _folded(line)
-        named = [one for one in waiting if _folded(one.name) in said]
+        named = [one for one in waiting if _folded(one.name) and _folded(one.name) in said]
         if named:
             chosen = max(named, key=lambda one: len(_folded(one.name)))
             waiting.remove(chosen)
@@ -108,9 +111,15 @@ def reordered(ranking: Sequence[Candidate], text: str, shown: int) -> tuple[list
     return [*first, *waiting, *ranking[shown:]], len(first)
 
 
+def _is_terms(prompt: str) -> bool:
+    """Whether a prompt is a list of terms and nothing else; one such line in a note does not make it one."""
+    lines = [line for line in prompt.splitlines() if line.strip()]
+    return "(HP:" in prompt and "Observed:" in prompt and all(_TERM_LINE.match(line) for line in lines)
+
+
 def _rank(case: Case, tools: Toolbox, read_text: AnswerFunction, rank: AnswerFunction) -> Answer:
     """Rank by the terms that a case lists, or by those that are read in its text."""
-    if "Observed:" in case.prompt and "(HP:" in case.prompt:
+    if _is_terms(case.prompt):
         return rank(case, tools, None)
     read = read_text(case, Toolbox(), None)
     found = cast("Mapping[str, Json]", read.data)
@@ -122,8 +131,12 @@ def _rank(case: Case, tools: Toolbox, read_text: AnswerFunction, rank: AnswerFun
 
 
 def _in_order(first: Answer, reply: Answer, shown: int) -> Answer:
+    """Read the reply's order; one that names no candidate is no answer, and the ranker's is not put in its place."""
     order, named = reordered(first.ranking, reply.text, shown)
     data = {**cast("Mapping[str, Json]", first.data), "named_by_model": named, "reply": reply.text}
+    if not named:
+        ids = [one.id for one in first.ranking[:shown]]
+        return replace(reply, text="", ranking=(), data={**data, "ranker": ids})
     text = "\n".join(f"{place}. {one.name} ({one.id})" for place, one in enumerate(order[:shown], 1))
     return replace(reply, text=text, ranking=tuple(order), data=data)
 

@@ -29,7 +29,14 @@ from preceptor.errors import BadInput, near
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.pipelines.phenotype_reader._dictionary import english
 from preceptor.pipelines.phenotype_reader._foreign import LANGUAGES, foreign, language_of
-from preceptor.pipelines.phenotype_reader._match import Match, as_match, candidates, items_of, resolved
+from preceptor.pipelines.phenotype_reader._match import (
+    Match,
+    as_match,
+    candidates,
+    items_of,
+    resolved,
+    under_fields,
+)
 from preceptor.pipelines.phenotype_reader._measured import measured
 from preceptor.pipelines.phenotype_reader._patient import disease_onset, finding_onset, person, severity
 from preceptor.pipelines.phenotype_reader._said import Finding, evidence, said
@@ -71,7 +78,14 @@ def _english(release: Hpo, text: str) -> Iterator[_Read]:
     items = items_of(dictionary, tokens(text))
     places = sentences(text)
     values = measured(text, items, places, os.environ.get("PRECEPTOR_DATA", ""))
-    found = resolved([*candidates(dictionary, items), *(as_match(value) for value in values)], items)
+    found = resolved(
+        [
+            *candidates(dictionary, items),
+            *(under_fields(dictionary, items) if ":" in text else ()),
+            *(as_match(value) for value in values),
+        ],
+        items,
+    )
     findings = [Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated) for m in found]
     for match, finding, (status, past) in zip(found, findings, said(text, findings, places), strict=True):
         yield _one(text, match, finding, status, past)

@@ -132,12 +132,12 @@ def _bags(rows: Iterable[tuple[int, int, tuple[str, ...]]]) -> dict[str, list[Ba
     return pairs
 
 
-def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionary:
-    """Make a dictionary from (code, phrase, trust)."""
+def compiled(release: str, phrases: Iterable[tuple[str, str, int]], shortest: int = 2) -> Dictionary:
+    """Make a dictionary from (code, phrase, trust); `shortest` is the letters of a phrase of one word."""
     numbers: dict[str, int] = {}
     qualities = classes()[1]
     made = Dictionary(release, [])
-    rows = []
+    rows, known = [], set[str]()
     for code, phrase, trust in phrases:
         content = _content(phrase)
         stems, labels = [token.stem for token in content], tuple(token.label for token in content)
@@ -145,12 +145,14 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
             stems in ALONE
             or len(content) > MOST_WORDS
             or not any(
-                len(word) > 1 and word.lstrip("=").isalpha() and word not in (NO, NOT) for word in stems
+                len(word.lstrip("=")) >= shortest and word.lstrip("=").isalpha() and word not in (NO, NOT)
+                for word in stems
             )
         ):
             continue
         number = numbers.setdefault(code, len(numbers))
         rows.append((number, trust, labels))
+        known.update(stems, labels)
         if stems and "," in stems and trust != LABEL:  # "nasal bridge, thin": the words apart are enough
             continue
         _put(made.stems, stems, number, trust)
@@ -160,7 +162,7 @@ def compiled(release: str, phrases: Iterable[tuple[str, str, int]]) -> Dictionar
             _put(made.labels, labels, number, trust)
     made.codes = list(numbers)
     made.pairs = _bags(rows)
-    made.vocabulary = frozenset(word for _, _, labels in rows for word in labels)
+    made.vocabulary = frozenset(known)
     return made
 
 

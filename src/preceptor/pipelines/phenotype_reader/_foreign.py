@@ -127,6 +127,12 @@ def _tree(release: Hpo, language: str) -> Node:
     return tree
 
 
+_TELEGRAPHIC = frozenset(
+    ["y", "la", "per", "die", "des", "del", "de", "con", "non", "es", "est", "un", "im", "von", "lo"]
+)
+"""Small words of other languages that also stand in telegraphic English: "6 y", "LA", "per mum"."""
+
+
 def language_of(text: str) -> str:
     """Guess the language by script and small words; "en" where nothing speaks for another.
 
@@ -141,6 +147,8 @@ def language_of(text: str) -> str:
     words = set(re.findall(r"[^\W\d_]+", text.lower()))
     votes = {language: len(words & known) for language, known in _SMALL.items()}
     best = max(votes, key=lambda language: (votes[language], language == "en"))
+    if votes[best] == 1 and words & _TELEGRAPHIC:
+        return "en"
     return best if votes[best] > votes["en"] else "en"
 
 
@@ -148,7 +156,7 @@ _SMALL: Mapping[str, frozenset[str]] = {
     language: frozenset(re.findall(r"\w+", words))
     for language, words in {
         "en": "the and with of no has was is on in for she he his her not at to",
-        "es": "el la los las y con de del no tiene presenta sin niño niña años que un una por desde su",
+        "es": "el la los las con de del no tiene presenta sin niño niña años que un una por desde su",
         "fr": "le la les et avec de du des pas ans une un pour est sans absence garçon fille chez il elle dans",
         "de": "der die das und mit keine kein ist ein eine im von bei nicht wurde jahre alt seit sich es",
         "it": "il lo la gli e con di del della non presenta anni un una bambino bambina senza per che nel",

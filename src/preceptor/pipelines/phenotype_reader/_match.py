@@ -1,10 +1,11 @@
 """Finds the dictionary's phrases in a text: in order, as classes, or apart; the longest wins."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, in_order
+from preceptor.pipelines.phenotype_reader._fields import fields
 from preceptor.pipelines.phenotype_reader._measured import Measured
 from preceptor.pipelines.phenotype_reader._words import (
     COMMA,
@@ -16,6 +17,7 @@ from preceptor.pipelines.phenotype_reader._words import (
     WORD,
     Token,
     classes,
+    label_of,
     stem,
 )
 
@@ -39,6 +41,8 @@ class Match:
         way: 3 by stems in order, 2 by classes in order, 1 with the words apart.
         cost: words that are not part of it and stand inside.
         negated: a "no" or "not" stands inside that is not part of the phrase.
+        value: how it was measured, where it was.
+        named: the numbers of the words in the name of the field that it stands under.
     """
 
     code: str
@@ -48,6 +52,7 @@ class Match:
     trust: int = 0
     negated: bool = False
     value: Measured | None = None
+    named: tuple[int, ...] = ()
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -74,7 +79,20 @@ def _corrected(dictionary: Dictionary, token: Token) -> Token:
             edit for edit in _edits(word) if edit in dictionary.vocabulary and len(edit) >= SHORTEST_CORRECTED
         }
         found = dictionary.corrected[word] = known.pop() if len(known) == 1 else ""
-    return token._replace(stem=found, label=classes()[0].get(found, found)) if found else token
+    return token._replace(stem=found, label=label_of(found)) if found else token
+
+
+def _stacked(items: Sequence[Token], places: Sequence[int], qualities: frozenset[str]) -> bool:
+    """Whether only further qualities stand between a quality and its noun: "a short, webbed neck"."""
+    return (
+        items[places[0]].label in qualities
+        and items[places[-1]].label not in qualities
+        and all(
+            item.kind in (COMMA, SOFT) or item.label in qualities or item.stem in _FREE
+            for item in items[places[0] + 1 : places[-1]]
+        )
+        and items[places[-1] - 1].kind not in (COMMA, SOFT)
+    )
 
 
 def _between(
@@ -84,6 +102,8 @@ def _between(
     cost, negated, inside = 0, False, set(places)
     if items[places[-1]].label in qualities and items[places[-1] - 1].kind == SOFT:
         return None  # "knees and enlarged nodes"
+    if len(places) == 2 and _stacked(items, places, qualities):
+        return 0, False
     for place in range(places[0], places[-1] + 1):
         if place in inside:
             continue
@@ -111,7 +131,11 @@ def _apart(dictionary: Dictionary, items: Sequence[Token], words: Sequence[str])
             continue
         one = words[first]
         for second in range(first + 1, min(first + WINDOW + 1, len(items))):
-            if items[second].kind in (HARD, COMMA):
+            if items[second].kind == HARD:
+                break
+            if items[second].kind == COMMA:
+                if one in qualities and second + 1 < len(items) and items[second + 1].label in qualities:
+                    continue
                 break
             other = words[second]
             held = pairs.get(f"{one} {other}" if one < other else f"{other} {one}")
@@ -144,6 +168,18 @@ def candidates(dictionary: Dictionary, items: Sequence[Token]) -> list[Match]:
                     found.append(Match(codes[code], places, BY_CLASS, 0, trust))
     found.extend(_apart(dictionary, items, labels))
     return found
+
+
+def under_fields(dictionary: Dictionary, items: Sequence[Token]) -> Iterator[Match]:
+    """Yield the phrases that the name of a field makes with an item behind its colon: "Kidneys: large, cysts"."""
+    for name, item in fields(items):
+        places = [*name, *item]
+        for match in candidates(dictionary, [items[place] for place in places]):
+            inside = tuple(places[number] for number in match.places)
+            own = tuple(place for place in inside if place in item)
+            if own and len(own) < len(inside):
+                head = tuple(place for place in inside if place not in own)
+                yield replace(match, places=own, named=head, cost=match.cost + 1)
 
 
 def as_match(value: Measured) -> Match:
@@ -184,14 +220,17 @@ def _stands(match: Match, taken: dict[int, Match], items: Sequence[Token]) -> bo
     if len(shared) == len(match.places) or match.way != APART_FROM or match.cost > APART:
         return False
     inside = range(match.places[0], match.places[-1] + 1)
-    return any(items[place].kind == SOFT for place in inside)
+    return any(items[place].kind in (SOFT, COMMA) for place in inside)
 
 
 def resolved(found: Sequence[Match], items: Sequence[Token]) -> list[Match]:
     """Take the longest phrases first and drop what they cover; in the order of the text."""
     ranked = sorted(
-        found, key=lambda m: (-len(m.places) - (m.value is not None), -m.way, m.cost, m.trust, m.places[0])
-    )
+        found,
+        key=lambda m: (
+            -len(m.places) - len(m.named) - (m.value is not None), -m.way, m.cost, m.trust, m.places[0],
+        ),
+    )  # fmt: skip
     taken: dict[int, Match] = {}
     kept = []
     for match in ranked:
@@ -199,4 +238,6 @@ def resolved(found: Sequence[Match], items: Sequence[Token]) -> list[Match]:
             kept.append(match)
             for place in match.places:
                 taken.setdefault(place, match)
+    heads = {place for match in kept for place in match.named}
+    kept = [match for match in kept if match.named or not heads.issuperset(match.places)]
     return sorted(kept, key=lambda m: m.places)

@@ -10,36 +10,45 @@ from preceptor.errors import BadData
 from preceptor.pipelines.phenotype_reader._dictionary import Node, compiled, in_order
 from preceptor.pipelines.phenotype_reader._growth import growth
 from preceptor.pipelines.phenotype_reader._laboratory import laboratory
+from preceptor.pipelines.phenotype_reader._milestones import milestones
 from preceptor.pipelines.phenotype_reader._ranges import HIGH, LOW, NORMAL, beside, first_value, times_limit
 from preceptor.pipelines.phenotype_reader._words import FOLDER, WORD, Token
 from preceptor.reading.numbers import Quantity
 
 _FILL = (
-    r"^(?:\?\s{1,2}[A-Z]\w{1,14}\s?:)?[\s:=()\-–]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
+    r"^(?:['’]s\b)?(?:\?\s{1,2}[A-Z]\w{1,14}\s?:)?[\s:=()\-–]{0,3}(?:(?:levels?|tests?|counts?|is|was|were|are|has|have|been|at|came|comes?|back|very|markedly|slightly|"
     r"mildly|grossly|serum|still|also|now|remains?|only|sounds?|a|bit|of|the|all|on|testing|examination|structurally|urine|plasma|"
     r"bilaterally|both|appears?|movements?|function|stays?|result|so far|completely|entirely|perfectly|always|within|showed|shows|in|daily)[\s:=]+){0,5}"
 )
 _LOW = re.compile(
     _FILL
-    + r"(?P<word>low|reduced|decreased|down|diminished|deficient|undetectable|falling|↓|subnormal|depressed)",
+    + r"(?P<word>low|lowish|absent|wasting|fell|dropped|reduced|decreased|down|diminished|deficient|undetectable|falling|↓|subnormal|depressed)",
     re.I,
 )
 _HIGH = re.compile(
-    _FILL + r"(?P<word>high|raised|elevated|up|increased|↑|\+\+\+?|positive|excessive|advanced)(?!\w)", re.I
+    _FILL
+    + r"(?P<word>high|raised|elevated|up|increased|↑|\+\+\+?|positive|\+ve|pos|excessive|advanced|peaked|rose|rising|climbing|through the roof|sky[- ]high)(?!\w)",
+    re.I,
 )
 _NORMAL = re.compile(
     _FILL
     + r"(?P<word>normal(?:ly)?|fine|good|well(?! below| above)|ok|okay|unremarkable|intact|steady|stable|clear|all right|alright|"
     r"(?:the )?(?:normal |reference )(?:range|limits)|negative|nad|satisfactory|age[- ]appropriate|unaffected|preserved|"
-    r"not (?:affected|impaired|enlarged)|could not be felt|not (?:felt|palpable)|descended|clean|no concerns|fully)\b",
+    r"not (?:affected|impaired|enlarged)|sharp|as good as ever|all clear|regular|full(?! of)|in place|located|straight|great|perfect|excellent|neg|-ve|no different|could not be felt|not (?:felt|palpable)|descended|clean|no concerns|fully)\b",
     re.I,
 )
 _NORMAL_BEFORE = re.compile(
-    r"(?:\b(?:normal|good|intact|unremarkable|full|well-preserved|no (?:trouble|problems?|difficult(?:y|ies)|concerns?|issues?) ?(?:with|in|about|of)?)"
+    r"(?:\b(?:normal|good|intact|unremarkable|full|well-preserved|passed|preserved|satisfactory|no (?:trouble|problems?|difficult(?:y|ies)|concerns?|issues?) ?(?:with|in|about|of)?)"
     r"(?: (?:his|her|my|their|the))?\s?)$",
     re.I,
 )
 _ABNORMAL = re.compile(_FILL + r"(?P<word>abnormal|deranged)\b", re.I)
+_BAD = re.compile(
+    _FILL
+    + r"(?P<word>poor|bad|terrible|awful|dreadful|rubbish|hopeless|gone|going|failing|worse|worsening|lost|declin(?:ed|ing)|deteriorat(?:ed|ing)|impaired|"
+    r"affected|not (?:good|great|so good|very good|what it was)|isn't (?:good|great|what it was))\b(?! (?:up|from|to)\b)",
+    re.I,
+)
 _BEFORE = re.compile(
     r"(?<![\w-])(?:(?P<low>low|reduced|decreased|diminished|deficient|undetectable|↓+)|(?P<high>high|raised|elevated|increased|↑+)|"
     r"(?P<abnormal>abnormal|deranged))\s?(?:(?:levels? of|serum|plasma|blood|urinary|urine|circulating|concentrations? of|his|her|the)\s){0,3}$",
@@ -69,6 +78,8 @@ class _Row:
     limits: Limits
     normal: str
     abnormal: str = ""
+    bad: bool = False  # "poor" counts as abnormal
+    itself: bool = False  # the name alone says that it is normal
 
     def code(self, way: str) -> str:
         return {LOW: self.low, HIGH: self.high, NORMAL: self.normal, ABNORMAL: self.abnormal}[way]
@@ -101,14 +112,15 @@ def _tables(folders: str) -> tuple[Node, list[str], dict[str, _Row]]:
     for key, cells in _lines("measures_en.tsv", 6):
         rows[key] = _Row(cells[1], cells[2], _limits(cells[3]), cells[4] or cells[1] or cells[2])
         names += [(key, name.strip(), 0) for name in cells[0].split(";")]
-    for key, cells in _lines("normal_en.tsv", 2):
-        rows[key] = _Row("", "", {}, cells[1])
+    for key, cells in _lines("normal_en.tsv", 3):
+        bad = cells[2] == "bad"
+        rows[key] = _Row("", "", {}, cells[1], cells[1] if bad else "", bad, cells[2] == "itself")
         names += [(key, name.strip(), 0) for name in cells[0].split(";")]
     for number, tested in enumerate(laboratory(folders)):
         low, high, abnormal = (tested.codes.get(way, "") for way in (LOW, HIGH, ABNORMAL))
         rows[key := f"laboratory:{number}"] = _Row(low, high, {}, high or low or abnormal, abnormal)
         names += [(key, name, 1) for name in tested.names]
-    made = compiled("", names)
+    made = compiled("", names, shortest=1)
     return made.stems, made.codes, rows
 
 
@@ -138,7 +150,11 @@ def _by_value(text: str, end: int, stop: int, row: _Row) -> tuple[str, int] | No
 
 def _read(text: str, start: int, end: int, low: int, high: int, row: _Row) -> tuple[str, int, int] | None:
     """Return (low, high, abnormal or normal; where it begins; where it ends) for a name at `start..end`."""
+    if row.itself:
+        return NORMAL, start, end
     tail, head = text[end : min(high, end + REACH)], text[max(low, start - 40) : start]
+    if row.bad and (match := _BAD.match(tail)):
+        return ABNORMAL, start, end + match.end()
     for way, pattern in ((LOW, _LOW), (HIGH, _HIGH), (ABNORMAL, _ABNORMAL)):
         if row.code(way) and (match := pattern.match(tail)):
             return way, start, end + match.end()
@@ -157,7 +173,7 @@ def _read(text: str, start: int, end: int, low: int, high: int, row: _Row) -> tu
 def _growth_of(text: str, items: Sequence[Token]) -> list[Measured]:
     starts = [item.start for item in items]
     found = []
-    for start, end, code, absent in growth(text):
+    for start, end, code, absent in (*growth(text), *milestones(text)):
         first = bisect_left(starts, start)
         names = tuple(
             place for place in (first, first + 1) if place < len(items) and items[place].start < start + 18

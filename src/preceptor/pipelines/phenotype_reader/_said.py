@@ -24,7 +24,7 @@ _SPEAKERS = (
 _KIN = (
     "mother|mom|mum|mummy|father|dad|daddy|parents?|brothers?|sisters?|siblings?|sibs?|sons?|daughters?|uncles?|aunts?|"
     "aunty|auntie|grandmother|grandfather|grandma|grandpa|granddad|grandad|gran|granny|nan|nana|grandparents?|grandsons?|"
-    "granddaughters?|cousins?|nephews?|nieces?|wife|husband|twin|half-brother|half-sister|relatives|great-grandmother"
+    "granddaughters?|cousins?|sis|bro|mgm|mgf|pgm|pgf|gm|gf|papa|nanna|step-?mother|nephews?|nieces?|wife|husband|twin|half-brother|half-sister|relatives|great-grandmother"
 )
 _TURN = re.compile(
     rf"(?:^|(?<=[.?!…] )|(?<=\n)|(?<=[.?!] \"))(?P<who>(?:{_SPEAKERS}|patient|carer|{_KIN})\s?):", re.I
@@ -53,7 +53,8 @@ _ASKED_KIN = re.compile(
     re.I,
 )
 _NEAR_BEHIND = re.compile(
-    rf"\s?\(?(?:in |of |on )?(?:his |her |the |my |both )?(?:{_KIN}|maternal|paternal)\b", re.I
+    rf"\s?[-(]?\s?(?:in |of |on )?(?:a |an |his |her |the |my |both |one |two )?(?:other |paternal |maternal )?(?:{_KIN}|maternal|paternal)\b",
+    re.I,
 )
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|he does|she does|he is|she is|often|always|sometimes|every|all the time|a lot|both|constantly)\b",
@@ -91,6 +92,10 @@ _UNSURE = re.compile(
 )
 _UNSURE_AFTER = re.compile(
     r"^\s?(?:\?|(?:must|should|has to|needs to) be (?:considered|excluded)|(?:is|was|remains|are) (?:suspected|doubtful|uncertain|unclear|questioned|likely|possible|probable)|(?:cannot|could not|can't) (?:yet )?be (?:excluded|ruled out|tested)?|not (?:yet )?(?:confirmed|proven))",
+    re.I,
+)
+_DENIED_BARE = re.compile(
+    r"^\s?[-–:]?\s?(?:no|nil|none|neg|negative|absent|-ve|not (?:present|seen|found|felt))\s?(?=[;.,\n)]|$)",
     re.I,
 )
 _DENIED_AFTER = re.compile(
@@ -269,7 +274,7 @@ def _local(text: str, finding: Finding, low: int, high: int, status: Said, marks
         return "absent"
     if _UNSURE.search(before) or _UNSURE_AFTER.match(after):
         return "uncertain"
-    if _DENIED_AFTER.match(after) and ":" in after[:3]:
+    if (_DENIED_AFTER.match(after) and ":" in after[:3]) or _DENIED_BARE.match(after):
         return "absent"
     return status
 

@@ -96,6 +96,28 @@ def _singular(word: str) -> str:
     return word
 
 
+_ROOTS = (
+    ("tension", "tens"), ("tensiv", "tens"), ("itis", "it"), ("osis", ""), ("otic", ""), ("ation", "at"), ("ism", ""),
+    ("iti", ""), ("ia", ""), ("ic", ""), ("i", ""),
+)  # fmt: skip
+SHORTEST_ROOT = 4  # letters
+_NO_ROOT = frozenset(["acid", "plast", "bas"])  # acidosis is more than an acid
+
+
+def root(stemmed: str) -> str:
+    """Take the learned endings of a finding and of its adjective off a stem, so that both read the same.
+
+    Example:
+        >>> [root(stem(word)) for word in ("ataxia", "ataxic", "hypothyroidism", "hypothyroid", "cirrhotic")]
+        ['atax', 'atax', 'hypothyroid', 'hypothyroid', 'cirrh']
+    """
+    for ending, kept in _ROOTS:
+        if stemmed.endswith(ending):
+            found = stemmed[: -len(ending)] + kept
+            return found if len(found) >= SHORTEST_ROOT and found not in _NO_ROOT else stemmed
+    return stemmed
+
+
 @lru_cache(maxsize=1)
 def classes() -> tuple[Mapping[str, str], frozenset[str]]:
     """Return stem -> class, and the classes that are qualities (small, absent, painful).
@@ -119,6 +141,11 @@ def classes() -> tuple[Mapping[str, str], frozenset[str]]:
     return of, frozenset(qualities)
 
 
+def label_of(stemmed: str) -> str:
+    """Return the class of a stem, else its root."""
+    return classes()[0].get(stemmed) or root(stemmed)
+
+
 @lru_cache(maxsize=200_000)
 def _read(word: str) -> tuple[int, str, str]:
     """Return (kind, stem, class) of a word or sign as written."""
@@ -135,10 +162,10 @@ def _read(word: str) -> tuple[int, str, str]:
         return HARD, low, low
     if low in _STOPS or not (word[0].isalnum()):
         return STOP, low, low
-    if word.isupper() and len(word) == 2:
+    if word.isupper() and len(word) <= 2:
         return WORD, f"={word}", f"={word}"
     found = stem(word)
-    return WORD, found, classes()[0].get(found, found)
+    return WORD, found, label_of(found)
 
 
 def tokens(text: str) -> list[Token]:

@@ -7,6 +7,9 @@ import pytest
 from preceptor import catalog
 from preceptor.components import Pipeline, Task, Toolbox
 from preceptor.pipelines.calculator_parser._choose import choose
+from preceptor.pipelines.calculator_parser._note import Note
+from preceptor.pipelines.calculator_parser._tables import measures
+from preceptor.pipelines.calculator_parser._values import Values
 from preceptor.records import Answer, Case, Passage
 
 
@@ -112,3 +115,28 @@ def test_the_traps_are_passed() -> None:
         if task.score(case, pipeline.answer(case, Toolbox(), None), None).value != 1
     ]
     assert not wrong
+
+
+STORY = (
+    "On admission BP was 150/90 mmHg, HR 110, temperature 38.2 °C. Na/K 127/2.6, creatinine 1.4 mg/dL (0.6-1.2). "
+    "A 70-kg man, 178 cm tall. Urine electrolytes: sodium 20 mmol/L. Sodium and chloride were 131 and 95, respectively. "
+    "Three days later: 37.1 °C, 84 beats/min, albumin 35 g/dL. Height 1.68 cm"
+)
+
+
+def test_a_value_does_not_depend_on_what_else_was_asked() -> None:
+    together = Values(Note(STORY))
+    names = sorted(measures())
+    everything = {name: together.get(name) for name in names}
+    for name in reversed(names):
+        assert Values(Note(STORY)).get(name) == everything[name], name
+    given = {name: [one.value for one in found] for name, found in everything.items() if found}
+    assert given == {
+        "systolic_bp": [150.0], "diastolic_bp": [90.0], "heart_rate": [110.0, 84.0], "temperature": [38.2, 37.1],
+        "sodium": [127.0, 131.0], "potassium": [2.6], "chloride": [95.0], "creatinine": [1.4], "weight": [70.0],
+        "height": [178.0], "urine_sodium": [20.0],
+    }  # fmt: skip
+    assert together.impossible("albumin") is not None
+    assert together.impossible("height") is not None
+    assert together.impossible("sodium") is None
+    assert together.get("") == []

@@ -34,7 +34,7 @@ from preceptor.pipelines.calculator_parser._answer import Worked, answered, refu
 from preceptor.pipelines.calculator_parser._choose import Choice, choose
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._inputs import Read, doubted, filled
-from preceptor.pipelines.calculator_parser._note import read_note
+from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._question import asking, without_formula
 from preceptor.reading.numbers import quantities
 from preceptor.records import Answer, Case, Json
@@ -45,7 +45,7 @@ NOTES_KEPT = 64  # read notes kept in memory: several questions are asked of one
 
 @lru_cache(maxsize=NOTES_KEPT)
 def _facts(text: str) -> Read:
-    return Read(read_note(text))
+    return Read(Note(text))
 
 
 def forget() -> None:

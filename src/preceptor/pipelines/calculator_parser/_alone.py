@@ -9,6 +9,10 @@ _BY_UNIT = {
     "Cel": "temperature", "[degF]": "temperature", "kg/m2": "body_mass_index", "/min": "heart_rate",
     "mm[Hg]": "blood_pressure", "kg": "weight",
 }  # fmt: skip
+MEASURES_OF_UNIT = {  # what a number in a unit can be where no word names it; lengths and breaths by the words beside
+    "Cel": ("temperature",), "[degF]": ("temperature",), "kg/m2": ("body_mass_index",), "kg": ("weight",),
+    "/min": ("heart_rate", "respiratory_rate"), "mm[Hg]": ("blood_pressure",), "cm": ("height",), "m": ("height",),
+}  # fmt: skip
 _TALL = re.compile(
     r"\W*(?:\([^)]{1,25}\)\W*)?(?:tall|in h(?:e)?ight|in length)|\W{1,3}\d+(?:\.\d+)? ?kg\b", re.I
 )

@@ -90,13 +90,16 @@ def _urine(text: str) -> Given | None:
     return None
 
 
-def dosing_weight(question: str, calculator: Calculator, given: Mapping[str, Given]) -> Given | None:
+def asks_dosing_weight(question: str, calculator: Calculator) -> bool:
+    """Whether a question asks to use another weight than the patient's own."""
+    return bool(_ADJUSTED.search(question)) and "weight" in calculator.inputs and calculator.unit != "kg"
+
+
+def dosing_weight(given: Mapping[str, Given]) -> Given | None:
     """Return the weight that a question asks to use instead of the patient's own, by its body-mass index.
 
     Overweight: the adjusted weight; normal: the lower of ideal and actual; underweight: the actual one.
     """
-    if not _ADJUSTED.search(question) or "weight" not in calculator.inputs or calculator.unit == "kg":
-        return None
     index = _computed("body_mass_index", given, ("weight", "height"))
     weight = given.get("weight")
     if index is None or weight is None or index.value is None or weight.value is None:

@@ -7,7 +7,12 @@ from typing import cast
 from preceptor.calculate import load
 from preceptor.calculation import Calculator, Input
 from preceptor.pipelines.calculator_parser._answer import GUESSED
-from preceptor.pipelines.calculator_parser._derived import derived, dosing_weight, troponin_level
+from preceptor.pipelines.calculator_parser._derived import (
+    asks_dosing_weight,
+    derived,
+    dosing_weight,
+    troponin_level,
+)
 from preceptor.pipelines.calculator_parser._doses import daily_doses, steroid
 from preceptor.pipelines.calculator_parser._findings import (
     Evidences,
@@ -17,11 +22,11 @@ from preceptor.pipelines.calculator_parser._findings import (
 )
 from preceptor.pipelines.calculator_parser._given import Given
 from preceptor.pipelines.calculator_parser._levels import level_of
-from preceptor.pipelines.calculator_parser._measured import Found, found_values
 from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._person import age_of, day_of, sex_of
 from preceptor.pipelines.calculator_parser._resolve import Wanted, wanted
 from preceptor.pipelines.calculator_parser._tables import measure_of_input, table
+from preceptor.pipelines.calculator_parser._values import Values
 from preceptor.records import Json
 
 TOGETHER = frozenset(  # values of one blood draw
@@ -29,6 +34,10 @@ TOGETHER = frozenset(  # values of one blood draw
      "bilirubin", "ast", "alt", "platelets", "inr", "urine_sodium", "urine_creatinine", "total_cholesterol",
      "hdl_cholesterol", "triglycerides", "hematocrit", "white_cells", "hemoglobin", "ph", "pao2", "paco2", "fio2"]
 )  # fmt: skip
+FROM_BODY = (
+    "body_mass_index",
+    "mean_arterial_pressure",
+)  # inputs that follow from weight and height, from pressures
 DAILY = ("mg/d", "ug/d", "ug/h")  # units of a day's dose of a drug
 
 
@@ -40,22 +49,9 @@ class Read:
         self.note = note
 
     @cached_property
-    def values(self) -> dict[str, list[Found]]:
-        """Values by measure, in the order of the note."""
-        values: dict[str, list[Found]] = {}
-        for one in self._all:
-            if not one.impossible:
-                values.setdefault(one.measure, []).append(one)
-        return values
-
-    @cached_property
-    def impossible(self) -> dict[str, Found]:
-        """The first value by measure that cannot be right as written."""
-        return {one.measure: one for one in reversed(self._all) if one.impossible}
-
-    @cached_property
-    def _all(self) -> list[Found]:
-        return found_values(self.note)
+    def values(self) -> Values:
+        """Values by measure."""
+        return Values(self.note)
 
     @cached_property
     def findings(self) -> Evidences:
@@ -84,8 +80,9 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
         given = _given(read, key, declared, when, hints.get(key)) or _derived(read, key, found, when)
         if given is not None:
             found[key] = given
-    if weight := dosing_weight(question, calculator, {**_body(read, when), **found}):
-        found["weight"] = weight
+    if asks_dosing_weight(question, calculator):
+        weight = dosing_weight({**_body(read, when), **found})
+        found |= {"weight": weight} if weight else {}
     yield from found.items()
 
 
@@ -94,7 +91,7 @@ def doubted(read: Read, name: str, calculator: Calculator) -> list[str]:
     hints = cast("Mapping[str, Json]", table("questions").get(name.partition("(")[0], {}).get("inputs") or {})
     said = []
     for key, declared in calculator.inputs.items():
-        if one := read.impossible.get(_measure_of(key, declared, hints.get(key))):
+        if one := read.values.impossible(_measure_of(key, declared, hints.get(key))):
             words = " ".join(read.note.text[one.name_start : one.end].split())
             said.append(
                 f'{key}: "{words}" at {one.name_start}-{one.end} was not used: {one.impossible}; check number and unit'
@@ -114,7 +111,8 @@ def _derived(read: Read, key: str, found: Mapping[str, Given], when: Wanted) -> 
         for part, declared in load("glasgow_coma_scale").inputs.items():
             if level := level_of(read.note, read.levels, read.findings, part, declared, f"gcs_{part}"):
                 levels[part] = level
-    return derived(read.note, key, {**_body(read, when), **found}, levels)
+    body = _body(read, when) if key in FROM_BODY else {}
+    return derived(read.note, key, {**body, **found}, levels)
 
 
 def _given(read: Read, key: str, declared: Input, when: Wanted, hint: Json) -> Given | None:
@@ -147,7 +145,7 @@ def _measure_of(key: str, declared: Input, hint: Json) -> str:
 
 def _measured(read: Read, measure: str, when: Wanted) -> Given | None:
     best = when.pick(read.values, measure)
-    if best is None or (best.tightness <= 0 and measure in read.impossible):
+    if best is None or (best.tightness <= 0 and read.values.impossible(measure)):
         return None
     note = "" if best.unit_given or best.unit == "1" else f"{GUESSED}, read as {best.unit}"
     if best.tightness <= 0:

@@ -6,13 +6,12 @@ value's; else to the one named right behind it; else to the one that its unit al
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from preceptor.pipelines.calculator_parser._alone import named_by_unit
-from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
+from preceptor.pipelines.calculator_parser._note import Note
 from preceptor.pipelines.calculator_parser._plausible import impossible, unit_for, unit_meant
 from preceptor.pipelines.calculator_parser._tables import Measure, measures
 from preceptor.reading.numbers import Quantity
@@ -69,39 +68,10 @@ class Found:
     impossible: str = ""
 
 
-def found_values(note: Note) -> list[Found]:
-    """Return every value that the note gives for a measure of the table, in order."""
-    found: list[Found] = []
-    quantities = note.quantities
-    terms = [term for term in note.terms if _measures_named(term.codes) and short_form_fits(note.text, term)]
-    place = term_place = 0
-    for start, end in note.sentences:
-        inside, named = [], []
-        while place < len(quantities) and quantities[place].start < end:
-            inside.append(quantities[place])
-            place += 1
-        while term_place < len(terms) and terms[term_place].start < end:
-            named.append(terms[term_place])
-            term_place += 1
-        named = [
-            _in_urine(note.text, term, start)
-            for term in (named if inside else ())
-            if not _covers(inside, term.start)
-        ]
-        if inside:
-            found.extend(_in_sentence(note, inside, named, (start, end)))
-    return found
-
-
-def _covers(quantities: Sequence[Quantity], place: int) -> bool:
-    """Whether a place lies inside a number or its unit."""
-    number = bisect_right(quantities, place, key=lambda one: one.start) - 1
-    return number >= 0 and place < quantities[number].end
-
-
-def _in_sentence(
+def in_sentence(
     note: Note, quantities: Sequence[Quantity], terms: Sequence[Term], sentence: tuple[int, int]
 ) -> Iterator[Found]:
+    """Join the numbers of one sentence to the names in it."""
     text = note.text
     usable = [one for one in quantities if not _is_reference(text, one)]
     taken = _pairs(text, usable, terms, sentence)
@@ -169,7 +139,7 @@ def _as_found(note: Note, quantity: Quantity, term: Term, rank: int, tight: floa
         )  # fmt: skip
 
 
-def _in_urine(text: str, term: Term, start: int) -> Term:
+def in_urine(text: str, term: Term, start: int) -> Term:
     """Name what was measured in urine so: "urine electrolytes: sodium 20, potassium 30", "the urine revealed sodium 32"."""
     others = tuple(code.replace("measures:", "measures:urine_") for code in term.codes)
     if others[0].partition(":")[2] not in measures():
@@ -181,11 +151,12 @@ def _in_urine(text: str, term: Term, start: int) -> Term:
 
 
 def _measures_of(term: Term) -> tuple[Measure, ...]:
-    return _measures_named(term.codes)
+    return measures_named(term.codes)
 
 
 @lru_cache(maxsize=4096)
-def _measures_named(codes: tuple[str, ...]) -> tuple[Measure, ...]:
+def measures_named(codes: tuple[str, ...]) -> tuple[Measure, ...]:
+    """Return the measures that a phrase of the lexicon names."""
     return tuple(measures()[code.partition(":")[2]] for code in codes if code.startswith("measures:"))
 
 

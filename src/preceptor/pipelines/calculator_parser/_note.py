@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from functools import cached_property
 
 from preceptor.pipelines.calculator_parser._tables import lexicon
 from preceptor.reading.numbers import Quantity, quantities
@@ -14,16 +14,37 @@ from preceptor.reading.times import Moment, TimeCue, moment_of, time_cues
 _CARRIED: tuple[Moment, ...] = ("admission", "after", "discharge")
 
 
-@dataclass(frozen=True, slots=True)
 class Note:
-    """What was read of a note; places are offsets into `text`."""
+    """What is read of a note, each kind when it is first asked for; places are offsets into `text`."""
 
-    text: str
-    sentences: list[tuple[int, int]]
-    sections: list[Section]
-    cues: list[TimeCue]
-    quantities: list[Quantity]
-    terms: list[Term]
+    def __init__(self, text: str) -> None:
+        """Take a text; nothing is read yet."""
+        self.text = text
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The places of the sentences, in order."""
+        return sentences(self.text) or [(0, len(self.text))]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections, in order."""
+        return sections(self.text)
+
+    @cached_property
+    def cues(self) -> list[TimeCue]:
+        """The words of time, in order."""
+        return time_cues(self.text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The numbers with their units, in order."""
+        return quantities(self.text)
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The phrases of the parser's tables, in order."""
+        return lexicon("measures", "findings", "levels").find(self.text)
 
     def sentence_of(self, place: int) -> tuple[int, int]:
         """Return the sentence in which a place lies."""
@@ -36,18 +57,6 @@ class Note:
     def moment(self, place: int) -> Moment | None:
         """Return when a statement is said to hold, by the cues of its own sentence."""
         return moment_of(place, self.sentence_of(place), self.cues)
-
-
-def read_note(text: str) -> Note:
-    """Read a note once for everything that the parser asks of it."""
-    return Note(
-        text=text,
-        sentences=sentences(text) or [(0, len(text))],
-        sections=sections(text),
-        cues=time_cues(text),
-        quantities=quantities(text),
-        terms=lexicon("measures", "findings", "levels").find(text),
-    )
 
 
 _SHORT = re.compile(r"pH|[^a-z]+")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from preceptor.pipelines.calculator_parser._measured import Found
+from preceptor.pipelines.calculator_parser._values import Values
 
 When = Literal["admission", "latest", "highest", "lowest", "worst", "before"]
 _ASKED: tuple[tuple[When, re.Pattern[str]], ...] = (
@@ -51,19 +52,19 @@ class Wanted:
     when: When
     panel: Mapping[str, Found]
 
-    def pick(self, values: Mapping[str, Sequence[Found]], measure: str) -> Found | None:
+    def pick(self, values: Values, measure: str) -> Found | None:
         """Return the value of a measure, None of none."""
-        return self.panel.get(measure) or resolve(values.get(measure, ()), self.when)
+        return self.panel.get(measure) or resolve(values.get(measure), self.when)
 
 
-def wanted(values: Mapping[str, Sequence[Found]], measures: Sequence[str], question: str) -> Wanted:
+def wanted(values: Values, measures: Sequence[str], question: str) -> Wanted:
     """Return what a question wants of the measures of one calculator.
 
     Values of one draw belong together: of several panels, the one is taken whose values, each weighed as alone and
     less the further it stands from the others, weigh most together.
     """
     when = asked_for(question)
-    found = {name: values[name] for name in measures if values.get(name)}
+    found = {name: given for name in measures if (given := values.get(name))}
     if len(found) < SMALLEST_PANEL or when in ("highest", "lowest", "worst"):
         return Wanted(when, {})
     best: dict[str, Found] = {}

@@ -87,7 +87,7 @@ def test_eight_threads_on_the_real_release() -> None:
     full = np.flatnonzero(np.diff(start) > 5)
     queries = [
         [diseases.term_ids[one] for one in draw.permutation(term[start[n] : start[n + 1]])[:6]]
-        for n in draw.choice(full, 24)
+        for n in draw.choice(full, 8)
     ]
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda query: told(rank(query, weights="plain")), queries * 2))

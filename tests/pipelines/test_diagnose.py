@@ -10,7 +10,7 @@ import pytest
 from preceptor import catalog
 from preceptor.components import Model, Pipeline, Toolbox
 from preceptor.errors import BadInput, ProviderError
-from preceptor.pipelines.diagnose import as_terms, reordered
+from preceptor.pipelines.diagnose import _differences, as_terms, reordered
 from preceptor.records import Answer, Candidate, Case, Json, Reply
 from preceptor.scoring.ranking import Truth, score_ranking
 
@@ -132,16 +132,33 @@ def test_a_model_answers_with_candidates_in_sight(scripted: Callable) -> None:
     assert "Candidate" not in alone.asked[0].last  # nothing was read: the model is asked all the same
 
 
-def test_what_speaks_alike_for_all_is_left_out_of_the_differences(scripted: Callable) -> None:
+def test_the_differences_are_what_tells_the_candidates_apart(scripted: Callable) -> None:
     model = scripted("1. x")
-    answered(TERMS, "model_role=candidates,shown=4,differences=true", model)
-    told = model.asked[0].last
-    lines = [line for line in told.splitlines() if line[:3] in ("1. ", "2. ", "3. ", "4. ")]
-    starts = [
-        {text.partition(")")[0] for text in line.partition(": ")[2].split("; ") if text} for line in lines
+    answered(TERMS, "model_role=candidates,shown=3,differences=true", model)
+    lines = model.asked[0].last.partition("Candidate diseases:\n")[2].splitlines()[:3]
+    plain = answered(TERMS)
+    assert [line.partition(" (")[0] for line in lines] == [
+        f"{place}. {one.name}" for place, one in enumerate(plain.ranking[:3], 1)
     ]
-    assert not set.intersection(*starts)
-    assert any(starts)
+    assert any("for: " in line or "against: " in line for line in lines)
+
+
+MATRIX: dict[str, Json] = {
+    "diseases": [["a", "A", 0.5, []], ["b", "B", 0.2, []], ["c", "C", 0.1, []]],
+    "findings": [["h1", "alike", "observed"], ["h2", "telling", "observed"], ["h3", "gone", "excluded"], ["h4", "quiet", "excluded"],
+                 ["h5", "usual", "missing"]],
+    "cells": [[[0.5, 3.0], [0.5, 3.2], [0.5, 3.1]], [[0.9, 4.0], [0.1, -2.0], [0.5, 0.5]], [None, [0.8], None], [],
+              [[0.95], None, None]],
+}  # fmt: skip
+
+
+def test_what_speaks_alike_for_all_is_left_out_of_the_differences() -> None:
+    assert _differences(MATRIX, 3) == [
+        "for: telling (16.0); usual but not mentioned: usual (95%)",
+        "against: telling (0.25); usual but excluded here: gone (80%)",
+        "for: telling (1.4)",
+    ]
+    assert _differences(MATRIX, 1) == ["usual but not mentioned: usual (95%)"]
 
 
 def test_a_fault_of_the_model_is_the_cases(scripted: Callable) -> None:

@@ -7,7 +7,8 @@ probability of none of these and the next questions. Leave-publication-out as in
 `model_role`: `none` (no language model, the default); `candidates`: the `shown` best diseases (at most 300) are given to
 the model with the question, and it answers in its own words with any disease; `reorder`: the model may only put those
 candidates into another order; one that it does not name keeps its place behind. `differences`: with a model, each of the
-first ten candidates comes with the findings that tell it from the others; what holds for all of them is left out.
+first ten candidates comes with what tells it from the others: the eight findings whose weight differs most between them,
+what contradicts it and what is missing; what holds for all of them alike is left out.
 `similar`: a pool of solved cases, named as in the pipeline `similar_cases`; with a model, the `similar_cases` of them
 whose findings are most like the patient's are shown too, never the patient's own or those of the same paper. A
 model's failure is the case's failure, never the ranker's answer in its stead. A reply to `reorder` that names no candidate
@@ -36,6 +37,15 @@ from preceptor.scoring.ranking import listed
 Role = Literal["none", "reorder", "candidates"]
 ROLES = ("none", "reorder", "candidates")
 MOST_SHOWN = 300
+HOW_DIFFERENT = (
+    "What tells the candidates apart stands behind their names: findings for and against, with how many times likelier "
+    "the finding is in that disease than in all, and what is usual in it (share of its patients)."
+)
+MOST_TELLING, TELLING, MOST_MISSING = (
+    8,
+    1.0,
+    3,
+)  # findings shown; bits between diseases from which on one tells
 _TERM_LINE = re.compile(r"\s*(?:Sex|Age at onset|Age when last seen|Observed|Excluded)\s*:", re.IGNORECASE)
 NOTHING_READ = "No finding was read in the text; say what was found in other words, or give HPO ids."
 REORDER = (
@@ -72,22 +82,51 @@ def _onset(read: Mapping[str, Json]) -> str:
     return f"P{years:.2f}Y"
 
 
-def _telling(reasons: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Leave out of each candidate's reasons the findings that speak alike for all of them."""
-    marks = [{text.partition(")")[0] for text in one} for one in reasons]
-    shared = set.intersection(*marks) if len(marks) > 1 else set[str]()
-    return [[text for text in one if text.partition(")")[0] not in shared] for one in reasons]
+def _differences(matrix: Mapping[str, Json], shown: int) -> list[str]:
+    """Say what tells each of the first diseases from the others; "" where nothing does.
+
+    Of the observed findings those whose weight differs most between the diseases, then what contradicts and what is
+    missing.
+    """
+    findings = cast("Sequence[tuple[str, str, str]]", matrix["findings"])
+    cells = cast("Sequence[Sequence[Sequence[float] | None]]", matrix["cells"])
+    columns = range(min(shown, len(cast("Sequence[Json]", matrix["diseases"]))))
+    rows = {kind: [(one[1], row) for one, row in zip(findings, cells, strict=True) if one[2] == kind and row]
+            for kind in ("observed", "excluded", "missing")}  # fmt: skip
+
+    def spread(row: Sequence[Sequence[float] | None]) -> float:
+        bits = [cell[1] for column in columns if (cell := row[column])]
+        return max(bits) - min(bits) if bits else 0.0
+
+    telling = sorted(rows["observed"], key=lambda one: -spread(one[1]))[:MOST_TELLING]
+    weights = [[(cell[1], name) for name, row in telling if spread(row) >= TELLING and (cell := row[column])]
+               for column in columns]  # fmt: skip
+    usual = {kind: [[f"{name} ({cell[0]:.0%})" for name, row in rows[kind] if (cell := row[column])] for column in columns]
+             for kind in ("excluded", "missing")}  # fmt: skip
+    return ["; ".join(filter(None, (
+        _said("for", [f"{name} ({2 ** bits:.1f})" for bits, name in sorted(weights[n], reverse=True) if bits > 0]),
+        _said("against", [f"{name} ({2 ** bits:.2f})" for bits, name in sorted(weights[n]) if bits <= 0]),
+        _said("usual but excluded here", usual["excluded"][n]),
+        _said("usual but not mentioned", usual["missing"][n][:MOST_MISSING]),
+    ))) for n in columns]  # fmt: skip
+
+
+def _said(title: str, texts: Sequence[str]) -> str:
+    return f"{title}: {', '.join(texts)}" if texts else ""
 
 
 def _candidates_text(ranked: Answer, shown: int, differences: bool) -> str:
     best = ranked.ranking[:shown]
-    explained = [one.reasons for one in best if one.reasons] if differences else []
-    telling = [*_telling(explained), *[[] for _ in best[len(explained) :]]]
+    matrix = cast("Mapping[str, Json]", cast("Mapping[str, Json]", ranked.data).get("matrix") or {})
+    if differences and not matrix:
+        raise BadInput("diagnose: the ranker gives no findings x diseases matrix; leave differences out")
+    telling = _differences(matrix, shown) if differences else []
+    telling += [""] * (len(best) - len(telling))
     lines = [
-        f"{place}. {one.name}{': ' if told else ''}{'; '.join(told)}"
+        f"{place}. {one.name}{f' ({told})' if told else ''}"
         for place, (one, told) in enumerate(zip(best, telling, strict=True), 1)
     ]
-    return "Candidate diseases:\n" + "\n".join(lines)
+    return "\n".join([*([HOW_DIFFERENT] if differences else []), "Candidate diseases:", *lines])
 
 
 def _folded(name: str) -> str:

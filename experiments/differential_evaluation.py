@@ -15,16 +15,17 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+from differential_methods import METHODS, marginal_information, score_by
 
 from preceptor import files
 from preceptor.differential import _features, ranked, rare_diseases
-from preceptor.differential._evidence import left_out, log_evidence, own_ratios, with_relatives
+from preceptor.differential._evidence import left_out
 from preceptor.errors import PreceptorError
 from preceptor.knowledge.hpo import hpo
 from preceptor.knowledge.mondo import mondo
 from preceptor.pipelines.phenotype_ranker import age_in_years
 from preceptor.records import Data
-from preceptor.stats import calibration_error, reliability, wilson
+from preceptor.stats import calibration_error, mean_interval, reliability
 
 CASES = Data(path="kb-phenopackets/phenopackets.jsonl.gz")
 
@@ -63,33 +64,10 @@ def read_cases(diseases):
     return found
 
 
-def simple(diseases, case, own, kind):
-    """Score every disease by one of the plain methods."""
-    left = left_out(diseases, own)
+def rank_simple(diseases, case, own, method, weight):
+    """Return the rank of the right disease by a plain method, ties counted half."""
     observed = diseases.graph.most_specific([t for t in case["observed"] if diseases.is_finding[t]])
-    ratios = own_ratios(diseases, observed, left)
-    if kind == "Resnik":
-        score = np.zeros(len(diseases))
-        for term in observed:
-            best = np.zeros(len(diseases))
-            above = diseases.graph.closure[term]
-            for node in above[np.argsort(diseases.information[above])]:
-                part = slice(diseases.closed.start[node], diseases.closed.start[node + 1])
-                best[diseases.closed.disease[part]] = diseases.information[node]
-            for place, number in enumerate(left.diseases):
-                shown = above[left.share[place, above] > 0]
-                best[number] = diseases.information[shown].max(initial=0.0)
-            score += best
-    else:
-        mixed = with_relatives(diseases, ratios) if "relatives" in kind else ratios
-        score = log_evidence(mixed).sum(0)
-    score[left.diseases[left.empty]] = -np.inf
-    return score
-
-
-def rank_simple(diseases, case, own, kind):
-    """Return the rank of the right disease, ties counted half."""
-    score = simple(diseases, case, own, kind)
+    score = score_by(method, diseases, observed, left_out(diseases, own), weight)
     mine = score[case["gold"]]
     return 1e6 if mine == -np.inf else 1 + (score > mine).sum() + ((score == mine).sum() - 1) / 2
 
@@ -112,15 +90,16 @@ def rank_full(diseases, case, own, memory, relatives, store):
     return ids.index(right) + 1 if right in ids else 1e6
 
 
-def line(name, ranks, seconds):
-    """Print one row of the table."""
+def line(name, ranks, groups, seconds):
+    """Print one row of the table; whole diseases are drawn again for the intervals."""
     r = np.array(ranks, float)
     shares = []
     for top in (1, 3, 10):
-        low, high = wilson(float((r <= top).sum()), len(r))
-        shares.append(f"{np.mean(r <= top):.1%} ({low:.1%} to {high:.1%})".replace("%", ""))
+        found = mean_interval((r <= top).astype(float), groups, draws=2000)
+        shares.append(f"{100 * found.value:.1f} ({100 * found.low:.1f} to {100 * found.high:.1f})")
     print(
-        f"| {name} | {len(r)} | {' | '.join(shares)} | {np.mean(1 / r):.3f} | {1e3 * np.median(seconds):.1f} |",
+        f"| {name} | {len(r)} ({len(set(groups))}) | {' | '.join(shares)} | {np.mean(1 / r):.3f} | "
+        f"{1e3 * np.median(seconds):.1f} |",
         flush=True,
     )
 
@@ -129,7 +108,7 @@ def main():
     """Evaluate every method on every part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--every", type=int, default=1, help="take each n-th case of each part")
-    parser.add_argument("--methods", nargs="*", default=["Resnik", "ratios", "ratios, relatives", "shipped"])
+    parser.add_argument("--methods", nargs="*", default=[*METHODS, "shipped"])
     parser.add_argument("--dump", type=Path, help="write the held-out cases for the peers, and stop")
     given = parser.parse_args()
     diseases = rare_diseases()
@@ -145,11 +124,13 @@ def main():
         return
     print(f"{len(cases)} cases with an annotated diagnosis; {diseases.release}; candidates {len(diseases)}")
     print(
-        "| method | n | top-1 % (95 %) | top-3 % | top-10 % | MRR | ms CPU |\n|---|---|---|---|---|---|---|"
+        "| method | n (diseases) | top-1 % (95 %) | top-3 % | top-10 % | MRR | ms CPU |\n|---|---|---|---|---|---|---|"
     )
+    weight = marginal_information(diseases)
     for memory in ("new", "published"):
         for part in (False, True):
             chosen = [case for case in cases if case["tuning"] == part][:: given.every]
+            groups = [str(case["gold"]) for case in chosen]
             for method in given.methods:
                 ranks, seconds = [], []
                 store = {key: [] for key in ("p", "right", "covered", "size", "family")}
@@ -159,12 +140,12 @@ def main():
                     if method == "shipped":
                         ranks.append(rank_full(diseases, case, own, memory, diseases.relatives, store))
                     else:
-                        ranks.append(rank_simple(diseases, case, own, method))
+                        ranks.append(rank_simple(diseases, case, own, method, weight))
                     seconds.append(time.process_time() - start)
                 where = f"{'paper left out' if memory == 'new' else 'as shipped'}, {'tuning' if part else 'held-out'}"
-                line(f"{method}; {where}", ranks, seconds)
+                line(f"{method}; {where}", ranks, groups, seconds)
                 if method == "shipped":
-                    line(f"  family credit; {where}", store["family"], seconds)
+                    line(f"  family credit; {where}", store["family"], groups, seconds)
                     p, right = np.array(store["p"]), np.array(store["right"], float)
                     print(f"  calibration error {calibration_error(p, right):.3f}; coverage of the 90 % set "
                           f"{np.mean(store['covered']):.1%}, median size {np.median(store['size']):.0f}; p99 "

@@ -1,11 +1,16 @@
 """Train the learnt combination of the differential on simulated patients, and write its weights.
 
-    PRECEPTOR_DATA=... python experiments/differential_training.py --out src/preceptor/differential/weights/new.json
+    W=src/preceptor/differential/weights
+    PRECEPTOR_DATA=... python experiments/differential_training.py --first --draws 1 --out $W/first.json
+    PRECEPTOR_DATA=... python experiments/differential_training.py --out $W/new.json
+    PRECEPTOR_DATA=... python experiments/differential_training.py --published --out $W/published.json
 
 A simulated patient is drawn from the rows of one publication (or one catalogue) about one disease, each finding
 with its stated frequency, some written as a parent, some dropped; he is ranked with exactly those rows left out
 (`--published`: with nothing left out). A publication counts by the patients it reports, up to 30: published cases come
-from diseases in proportion to the patients that are published.
+from diseases in proportion to the patients that are published. Three networks are trained on nine tenths of the
+diseases and averaged; the last tenth sets the temperature, the size of the 90 % set and what speaks for "none of
+these", for which each of its patients counts again with the right disease taken away.
 Publications that a phenopacket at hand cites are never drawn from (`--without` names the file of cases).
 """
 
@@ -19,19 +24,26 @@ from pathlib import Path
 
 import numpy as np
 import orjson
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import logsumexp
 
 from preceptor import files
+from preceptor.differential import _features
 from preceptor.differential._features import CANDIDATES, FEATURES, look
+from preceptor.differential._profiles import KNOWN
 from preceptor.differential._rare import rare_diseases
-from preceptor.differential._scorer import FARTHEST
+from preceptor.differential._scorer import FARTHEST, NONE_FEATURES, Scorer
 
-HIDDEN, EPOCHS, RATE, DECAY, BATCH = 24, 5, 3e-3, 1e-3, 64
+HIDDEN, EPOCHS, RATE, DECAY, BATCH, NETWORKS = 32, 4, 3e-3, 1e-2, 64, 3  # networks are averaged into one
 LIKELY, SHOWN = (
-    70,
-    100,
-)  # candidates that a training patient is compared with: most evidence, and with others by chance
-MOST_PATIENTS, MOST_DRAWN = 30, 3  # a paper's weight; patients drawn from it
-NONE_FEATURES = 4
+    110,
+    160,
+)  # candidates that a training patient is compared with: foremost by some column, and by chance
+FOREMOST_BY = ("evidence", "own_evidence", "latent_likeness", "likeness", "resnik")
+RANK_PART = 0.7  # of the loss that is ln(1 + candidates ahead of the right one); the rest is cross entropy
+MOST_PATIENTS, MOST_DRAWN = 30, 3  # a paper's weight; patients drawn from it at each draw
+HELD_OUT = 10  # one disease in so many calibrates
+UNKNOWN = 0.25  # weight of a calibration patient whose disease is taken away, beside the same one with it
 
 
 def cited_by_cases(path):
@@ -70,7 +82,10 @@ def draw(diseases, rows, rng, paper):
 
 
 def patients(diseases, barred, n_catalogue, seed, *, published=False):
-    """Return simulated patients as (table, place of the right disease or -1, weight, disease)."""
+    """Return simulated patients: (table of the right and the likeliest candidates, right first, weight, disease).
+
+    Those of the diseases that calibrate: (whole table, place of the right disease or -1, weight).
+    """
     rng = np.random.default_rng(seed)
     kept, papers, catalogues, names = sources(diseases, barred)
     reported = {key: max(int(diseases.rows.patients[kept[key]].max()), 1) for key in papers}
@@ -80,50 +95,70 @@ def patients(diseases, barred, n_catalogue, seed, *, published=False):
     ]
     chosen += [(catalogues[place], 0.0) for place in rng.permutation(len(catalogues))[:n_catalogue]]
     rng.shuffle(chosen)
-    made, start = [], time.time()
+    fitted, held = [], []
     for key, weight in chosen:
         observed = draw(diseases, kept[key], rng, weight > 0)
-        if observed:
-            seen = look(diseases, observed, (), () if published else [names[key[1]]])
-            place = np.flatnonzero(seen.candidates == key[0])
-            made.append(
-                (seen.table.astype(np.float32), int(place[0]) if len(place) else -1, weight or 1.0, key[0])
-            )
-    print(
-        f"{len(made)} patients from {len(papers)} papers, {(time.time() - start) / len(made) * 1e3:.1f} ms each"
-    )
-    return made
+        if not observed:
+            continue
+        seen = look(diseases, observed, (), () if published else [names[key[1]]])
+        place = np.flatnonzero(seen.candidates == key[0])
+        if len(seen.table) < CANDIDATES:
+            continue
+        table, right = seen.table.astype(np.float32), int(place[0]) if len(place) else -1
+        if key[0] % HELD_OUT == 0:
+            held.append((table, right, weight or 1.0))
+        elif right >= 0:
+            fitted.append((table[foremost(table, right, rng)], weight or 1.0))
+    return fitted, held
 
 
-def softmax(score):
-    """Return probabilities over the last axis."""
-    up = np.exp(score - score.max(-1, keepdims=True))
-    return up / up.sum(-1, keepdims=True)
-
-
-def none_features(table):
-    """Return what speaks for none of the candidates, `(patients, 4)`: 1, best evidence, the same by n, ln n."""
-    best, n = table[..., 0].max(1), np.exp(table[:, 0, FEATURES.index("log_findings")])
-    return np.stack([np.ones_like(best), best / 10, best / n, np.log(n)], axis=1)
-
-
-def fewer(table, right, rng):
+def foremost(table, right, rng):
     """Return the candidates that training compares with the right one, which comes first."""
-    place = np.argsort(np.argsort(-table[:, :, 0], axis=1), axis=1)
-    key = np.where(place < LIKELY, 2.0, 0.0) + rng.random(place.shape)
-    key[np.arange(len(right)), right] = 9.0
-    return np.take_along_axis(table, np.argsort(-key, axis=1)[:, :SHOWN, None], 1)
+    columns = -table[:, [FEATURES.index(name) for name in FOREMOST_BY]]
+    rank = np.log1p(np.argsort(np.argsort(columns, axis=0), axis=0))
+    place = np.argsort(np.argsort(rank.min(1) + 0.5 * rank.mean(1)))
+    key = np.where(place < LIKELY, -2.0, 0.0) + rng.random(len(table))
+    key[right] = -9.0
+    return np.argsort(key)[:SHOWN]
 
 
-def standardised(table, mean, width):
-    """Return the features in widths from the mean."""
-    return np.clip((table - mean) / width, -FARTHEST, FARTHEST).astype(np.float32)
+def slope(score):
+    """Return the derivative of the loss by the scores; the right candidate is the first."""
+    up = np.exp(score - score.max(1, keepdims=True))
+    cross = up / up.sum(1, keepdims=True)
+    cross[:, 0] -= 1
+    ahead = 1 / (1 + np.exp(np.clip(score[:, :1] - score, -30, 30)))
+    ahead[:, 0] = 0
+    rank = ahead * (1 - ahead) / (1 + ahead.sum(1, keepdims=True))
+    rank[:, 0] = -rank.sum(1)
+    return (1 - RANK_PART) * cross + RANK_PART * rank
 
 
-def train(table, weight, mean, width, seed):
-    """Fit the two-layer network by Adam on the weighted cross entropy; the right candidate is the first."""
+def first_guess(fitted):
+    """Fit the linear first guess: evidence, and weights of KNOWN in its unit."""
+    columns = [FEATURES.index(name) for name in ("evidence", *KNOWN)]
+    x, weight = (
+        np.stack([row[0][:, columns] for row in fitted]).astype(float),
+        np.array([row[1] for row in fitted]),
+    )
+    weight, width = weight / weight.mean(), x.std((0, 1))
+    x = (x - x.mean((0, 1))) / width
+
+    def loss(v):
+        score = x @ v
+        ahead = 1 / (1 + np.exp(np.clip(score[:, :1] - score[:, 1:], -30, 30)))
+        lost = (1 - RANK_PART) * (logsumexp(score, axis=1) - score[:, 0]) + RANK_PART * np.log1p(ahead.sum(1))
+        steep = ((weight[:, None] * slope(score))[:, :, None] * x).sum((0, 1)) / len(x)
+        return weight @ lost / len(x) + DECAY * v @ v, steep + 2 * DECAY * v
+
+    v = minimize(loss, np.zeros(len(columns)), jac=True).x / width
+    return dict(zip(KNOWN, np.round(v[1:] / v[0], 3).tolist(), strict=True))
+
+
+def train(x, weight, seed):
+    """Fit a two-layer network by Adam; `x` is standardised, the right candidate is the first."""
     rng = np.random.default_rng(seed)
-    x, weight = standardised(table, mean, width), (weight / weight.mean()).astype(np.float32)
+    weight = (weight / weight.mean()).astype(np.float32)
     n, k, f = x.shape
     w = [rng.normal(0, 0.5 / f**0.5, (f, HIDDEN)), np.zeros(HIDDEN), rng.normal(0, 0.06, HIDDEN), np.zeros(f)]
     w = [part.astype(np.float32) for part in w]
@@ -132,8 +167,7 @@ def train(table, weight, mean, width, seed):
         for batch in np.array_split(rng.permutation(n), n // BATCH):
             here = x[batch].reshape(-1, f)
             hidden = np.tanh(here @ w[0] + w[1])
-            p = softmax((hidden @ w[2] + here @ w[3]).reshape(len(batch), k))
-            p[:, 0] -= 1
+            p = slope((hidden @ w[2] + here @ w[3]).reshape(len(batch), k))
             p = (p * weight[batch][:, None] / len(batch)).reshape(-1)
             back = p[:, None] * w[2] * (1 - hidden**2)
             step += 1
@@ -146,65 +180,114 @@ def train(table, weight, mean, width, seed):
     return w
 
 
-def scores(table, mean, width, w):
-    """Return the network's scores, `(patients, candidates)`."""
-    x = standardised(table, mean, width)
-    return np.tanh(x @ w[0] + w[1]) @ w[2] + x @ w[3]
+def averaged(networks):
+    """Return one network that gives the mean of several."""
+    n = len(networks)
+    return [np.concatenate([w[0] for w in networks], axis=1), np.concatenate([w[1] for w in networks]),
+            np.concatenate([w[2] for w in networks]) / n, np.mean([w[3] for w in networks], axis=0)]  # fmt: skip
 
 
-def calibrate(table, right, weight, score):
-    """Fit temperature and the score of 'none of these' on patients of whom some have no right candidate."""
-    from scipy.optimize import minimize
+def temperature(score, right, weight):
+    """Return the factor of the scores that makes the right disease likeliest, among the candidates."""
 
-    none = none_features(table)
-    target = np.where(right < 0, score.shape[1], right)
+    def loss(scale):
+        return np.average(logsumexp(score * scale, axis=1) - scale * score[np.arange(len(right)), right],
+                          weights=weight)  # fmt: skip
+
+    return float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").x)
+
+
+def none_weights(rows, is_none, weight):
+    """Fit the log odds that no candidate is right: a logistic regression, lightly held towards nought."""
+    mean, width = np.average(rows, axis=0, weights=weight), rows.std(0) + 1e-9
+    mean[0], width[0] = 0.0, 1.0
+    x = (rows - mean) / width
 
     def loss(v):
-        p = softmax(np.concatenate([score * np.exp(v[0]), (none @ v[1:])[:, None]], axis=1))
-        return np.average(-np.log(p[np.arange(len(p)), target] + 1e-12), weights=weight)
+        return np.average(np.logaddexp(0, x @ v) - is_none * (x @ v), weights=weight) + 1e-3 * (v[1:] @ v[1:])
 
-    found = minimize(loss, np.zeros(1 + NONE_FEATURES), method="Nelder-Mead", options={"maxiter": 1500})
-    p = softmax(np.concatenate([score * np.exp(found.x[0]), (none @ found.x[1:])[:, None]], axis=1))
-    own = p[np.arange(len(p)), target]
+    v = minimize(loss, np.zeros(x.shape[1])).x / width
+    v[0] -= float(v[1:] @ mean[1:])
+    return v
+
+
+def calibrate(held, plain_scorer):
+    """Return (temperature, weights of none, mass of the 90 % set) on the diseases that were not trained on."""
+    table, right, weight = (np.array([row[place] for row in held]) for place in range(3))
+    score = np.stack([plain_scorer.scores(one) for one in table])
+    inside = right >= 0
+    scale = temperature(score[inside], right[inside], weight[inside])
+    rows = [plain_scorer.none_features(one, each) for one, each in zip(table, score * scale, strict=True)]
+    told = list(~inside)
+    weights = list(weight)
+    for place in np.flatnonzero(inside):
+        others = np.arange(table.shape[1]) != right[place]
+        rows.append(plain_scorer.none_features(table[place][others], score[place][others] * scale))
+        told.append(True)
+        weights.append(UNKNOWN * weight[place])
+    rows, told, weights = np.array(rows), np.array(told, float), np.array(weights)
+    none = none_weights(rows, told, weights)
+    p_none = 1 / (1 + np.exp(-(rows[: len(table)] @ none)))
+    p = np.exp(score * scale - logsumexp(score * scale, axis=1)[:, None]) * (1 - p_none[:, None])
+    p = np.concatenate([p, p_none[:, None]], axis=1)
+    own = p[np.arange(len(p)), np.where(inside, right, p.shape[1] - 1)]
     mass = np.where(p > own[:, None], p, 0).sum(1) + own
     order = np.argsort(mass)
     covered = np.cumsum(weight[order]) / weight.sum()
-    set_mass = float(mass[order][np.searchsorted(covered, 0.9)])
-    return float(np.exp(found.x[0])), found.x[1:].tolist(), set_mass, float(found.fun)
+    return scale, none.tolist(), float(mass[order][np.searchsorted(covered, 0.9)])
 
 
 def main():
-    """Train, calibrate on a tenth held out, write the weights with their recipe."""
+    """Train, calibrate on a tenth of the diseases, write the weights with their recipe."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", default="kb-phenopackets/phenopackets.jsonl.gz")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--catalogue-patients", type=int, default=700)
+    parser.add_argument("--draws", type=int, default=3, help="patients are drawn so many times over")
+    parser.add_argument("--catalogue-patients", type=int, default=1200, help="at each draw")
     parser.add_argument("--published", action="store_true", help="leave nothing out: weights/published.json")
-    parser.add_argument("--keep", type=Path, help="where the drawn patients are kept")
+    parser.add_argument(
+        "--first", action="store_true", help="the linear first guess alone: weights/first.json, made first"
+    )
     given = parser.parse_args()
-    cases = files.locate(files.Data(path=given.without))
-    diseases = rare_diseases()
-    made = patients(diseases, cited_by_cases(cases), given.catalogue_patients, given.seed,
-                    published=given.published)  # fmt: skip
-    made = [row for row in made if len(row[0]) == CANDIDATES]
-    table = np.stack([row[0] for row in made])
-    right, weight, disease = (np.array([row[place] for row in made]) for place in (1, 2, 3))
-    if given.keep:
-        np.savez(given.keep, table=table, right=right, weight=weight, disease=disease)
-    held = disease % 10 == 0  # whole diseases
-    fit = ~held & (right >= 0)
-    mean, width = table[::7].mean((0, 1), dtype=float), table[::7].std((0, 1), dtype=float) + 1e-6
-    w = train(fewer(table[fit], right[fit], np.random.default_rng(0)), weight[fit], mean, width, given.seed)
-    score = scores(table[held], mean, width, w)
-    scale, none, mass, loss = calibrate(table[held], right[held], weight[held], score)
-    weights = {"features": list(FEATURES), "mean": mean.tolist(), "width": width.tolist(), "scale": scale,
-               "first": w[0].tolist(), "bias": w[1].tolist(), "second": w[2].tolist(), "linear": w[3].tolist(),
-               "none": none, "set_mass": mass}  # fmt: skip
-    weights = json.loads(json.dumps(weights), parse_float=lambda text: round(float(text), 5))
+    if given.first:
+        _features._first_guess = lambda: np.zeros(len(KNOWN))
+    diseases, fitted, held, start = rare_diseases(), [], [], time.time()
+    barred = cited_by_cases(files.locate(files.Data(path=given.without)))
+    for draw_number in range(given.draws):
+        some, others = patients(diseases, barred, given.catalogue_patients, given.seed + draw_number,
+                                published=given.published)  # fmt: skip
+        fitted, held = fitted + some, held + (others if draw_number < 2 else [])
+        print(
+            f"{len(fitted)} patients to train on, {len(held)} to calibrate on, {time.time() - start:.0f} s",
+            flush=True,
+        )
+    if given.first:
+        weights = first_guess(fitted)
+        recipe = {"program": "experiments/differential_training.py --first", "seed": given.seed, "patients": len(fitted),
+                  "data": diseases.release}  # fmt: skip
+        given.out.write_text(json.dumps({"recipe": recipe, "weights": weights}) + "\n")
+        return
+    mean = np.mean([row[0].mean(0, dtype=float) for row in held], axis=0)
+    width = np.sqrt(np.mean([((row[0] - mean) ** 2).mean(0) for row in held], axis=0)) + 1e-6
+    x, weight = (
+        np.empty((len(fitted), SHOWN, len(FEATURES)), np.float32),
+        np.array([row[1] for row in fitted]),
+    )
+    for place in range(len(fitted)):
+        x[place] = np.clip((fitted[place][0] - mean) / width, -FARTHEST, FARTHEST)
+    fitted.clear()
+    w = averaged([train(x, weight, given.seed + number) for number in range(NETWORKS)])
+    parts = {"mean": mean, "width": width, "first": w[0], "bias": w[1], "second": w[2], "linear": w[3]}
+    untempered = Scorer(**{k: v.astype(np.float32) for k, v in parts.items()}, scale=1.0,
+                        none=None, set_mass=1.0)  # fmt: skip
+    scale, none, mass = calibrate(held, untempered)
+    weights = {"features": list(FEATURES), **{k: v.tolist() for k, v in parts.items()}, "scale": scale,
+               "none_features": list(NONE_FEATURES), "none": none, "set_mass": mass}  # fmt: skip
+    weights = json.loads(json.dumps(weights), parse_float=lambda text: float(f"{float(text):.5g}"))
     digest = hashlib.sha256(json.dumps(weights, sort_keys=True).encode()).hexdigest()
-    recipe = {"program": "experiments/differential_training.py", "seed": given.seed, "patients": int(fit.sum()),
-              "data": diseases.release, "held_out_loss": round(loss, 4), "sha256_of_weights": digest}  # fmt: skip
+    recipe = {"program": "experiments/differential_training.py", "seed": given.seed, "draws": given.draws,
+              "patients": len(weight), "data": diseases.release, "sha256_of_weights": digest}  # fmt: skip
     given.out.write_text(json.dumps({"recipe": recipe, "weights": weights}) + "\n")
     print(json.dumps(recipe))
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from preceptor.differential import Diseases
-from preceptor.differential._evidence import left_out, own_ratios, shares, with_relatives
-from preceptor.differential._profiles import pooled
+from preceptor.differential._evidence import left_out, ratios, shares
+from preceptor.differential._profiles import KNOWN, pooled
 
 
 def term(diseases: Diseases, number: int) -> int:
@@ -40,13 +40,13 @@ def test_counts_and_estimates_are_pooled(sample: Diseases) -> None:
 
 def test_a_finding_counts_for_what_lies_above_and_below_it(sample: Diseases) -> None:
     nothing = left_out(sample, ())
-    ratios = own_ratios(sample, [term(sample, 2), term(sample, 5), term(sample, 8)], nothing)
+    own, _ = ratios(sample, [term(sample, 2), term(sample, 5), term(sample, 8)], nothing)
     sideways, cold = sample.by_id["OMIM:900002"], sample.by_id["DECIPHER:9"]
-    assert ratios[0, sideways] > 10 * ratios[0, sample.by_id["OMIM:900003"]]  # its own finding
-    assert ratios[1, sideways] > ratios[1, cold]  # a kind of its finding
-    assert ratios[2, cold] > 10 * ratios[2, sample.by_id["OMIM:900003"]]
-    both = shares(sample, [term(sample, 1)], nothing)[0]
-    assert both[1] == pytest.approx(profile(sample, "OMIM:900001")["HP:9000002"])  # gait: the highest below
+    assert own[0, sideways] > 10 * own[0, sample.by_id["OMIM:900003"]]  # its own finding
+    assert own[1, sideways] > own[1, cold]  # a kind of its finding
+    assert own[2, cold] > 10 * own[2, sample.by_id["OMIM:900003"]]
+    both = shares(sample, [term(sample, 1)], nothing, np.array([1, 2]))[0]
+    assert both[0] == pytest.approx(profile(sample, "OMIM:900001")["HP:9000002"])  # gait: the highest below
 
 
 def test_leaving_out_a_paper_equals_never_having_read_it(sample: Diseases) -> None:
@@ -73,12 +73,11 @@ def test_a_disease_that_loses_everything_is_empty(sample: Diseases) -> None:
     left = left_out(sample, ["PMID:14", "OMIM:900003"])
     assert left.diseases.tolist() == [3]
     assert left.empty.tolist() == [True]
-    assert own_ratios(sample, [term(sample, 7)], left)[0, 3] == 0
+    assert ratios(sample, [term(sample, 7)], left)[0][0, 3] == 0
 
 
 def test_relatives_lend_their_findings(sample: Diseases) -> None:
-    own = own_ratios(sample, [term(sample, 8)], left_out(sample, ()))
-    mixed = with_relatives(sample, own)
+    own, mixed = ratios(sample, [term(sample, 8)], left_out(sample, ()))
     assert own[0, 1] < 1
     # a sibling below a parent of two (weight 1), a cousin below a parent of three (1/2)
     lent = (own[0, 2] + own[0, 3] / 2) / 1.5
@@ -89,3 +88,27 @@ def test_relatives_lend_their_findings(sample: Diseases) -> None:
 def test_standing_without_a_paper(sample: Diseases) -> None:
     assert np.expm1(sample.standing[1, :2]).round(6).tolist() == [5.0, 1.0]
     assert sample.standing[1, 3:5].tolist() == [1.0, 1.0]
+
+
+def test_what_is_remembered_changes_nothing(sample: Diseases) -> None:
+    terms = [term(sample, number) for number in (2, 4, 7, 8)]
+    for references in ((), ["PMID:11"], ["PMID:13", "PMID:14"]):
+        left = left_out(sample, references)
+        first = ratios(sample, terms, left)
+        again = ratios(sample, terms, left)
+        for one, other in zip(first, again, strict=True):
+            np.testing.assert_array_equal(one, other)
+        np.testing.assert_allclose(first[1], (sample.mixing @ first[0].T).T)  # relatives of what is left
+
+
+def test_what_is_known_of_a_disease_goes_with_its_paper(sample: Diseases) -> None:
+    left = left_out(sample, ["PMID:11"])
+    before, after = sample.known[1], left.known[0]
+    told = dict(zip(KNOWN, zip(np.expm1(before), np.expm1(after), strict=True), strict=True))
+    assert told["patients"] == pytest.approx((5, 0))
+    assert told["papers"] == pytest.approx((1, 0))
+    assert told["rows"][1] < told["rows"][0]
+    assert after[KNOWN.index("omim")] == 1  # still in the catalogue
+    places, here = left.among(np.array([0, 1, 3]))
+    assert (places.tolist(), here.tolist()) == ([1], [0])
+    assert left.among(np.array([2, 3]))[0].tolist() == []

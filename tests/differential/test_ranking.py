@@ -1,13 +1,21 @@
 """A ranking from the sample: probabilities, reasons, notes, leaving out, questions, what is refused."""
 
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 
-from preceptor.differential import Diseases, next_questions, rank
+from preceptor.differential import Diseases, _features, _scorer, next_questions, rank
 from preceptor.differential._context import onset_evidence
+from preceptor.differential._evidence import LeftOut
+from preceptor.differential._features import FEATURES
+from preceptor.differential._profiles import KNOWN
 from preceptor.differential._questions import expected_gain
-from preceptor.differential._scorer import scorer
-from preceptor.errors import BadInput, NotFound
+from preceptor.differential._scorer import NONE_FEATURES, scorer
+from preceptor.errors import BadData, BadInput, NotFound
 
 
 def test_the_disease_that_shows_the_findings_comes_first(sample: Diseases) -> None:
@@ -99,5 +107,43 @@ def test_age_at_onset_speaks_for_the_disease_that_begins_then(sample: Diseases) 
 def test_the_shipped_weights_fit_the_features() -> None:
     for memory in ("new", "published"):
         held = scorer(memory)
-        assert len(held.mean) == len(held.linear)
+        assert len(held.mean) == len(held.linear) == len(FEATURES)
+        assert held.none is not None
+        assert len(held.none) == len(NONE_FEATURES)
         assert 0.5 < held.set_mass <= 1
+
+
+def test_weights_of_other_features_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = json.loads((_scorer.WEIGHTS / "new.json").read_text())
+    stored["weights"]["features"][0] = "another"
+    (tmp_path / "new.json").write_text(json.dumps(stored))
+    monkeypatch.setattr(_scorer, "WEIGHTS", tmp_path)
+    scorer.cache_clear()
+    with pytest.raises(BadData, match="trained on other features"):
+        scorer("new")
+    scorer.cache_clear()
+
+
+def test_none_of_these_grows_when_nothing_fits() -> None:
+    """Candidates that explain the findings, and the same ones explaining a tenth as much."""
+    held, k = scorer("new"), 400
+    table = np.tile(held.mean.astype(float), (k, 1))
+    fits = table.copy()
+    for name in ("evidence", "own_evidence", "resnik", "likeness", "latent_likeness", "matched_information"):
+        fits[0, FEATURES.index(name)] += 3 * held.width[FEATURES.index(name)]
+    assert held.none_odds(fits, held.scores(fits)) < held.none_odds(table, held.scores(table))
+
+
+def test_candidates_are_the_foremost_and_what_the_first_guess_adds() -> None:
+    """Of 3,000 diseases with equal rows, those with evidence and those that the guess prefers are looked at."""
+    n = 3000
+    known = np.zeros((n, len(KNOWN)))
+    known[-100:, KNOWN.index("patients")] = 3.0
+    held = type("Set", (), {"__len__": lambda self: n, "known": known, "standing": known[:, :5] * 0})()
+    left = SimpleNamespace(diseases=np.array([0]), empty=np.array([True]), known=np.zeros((1, len(KNOWN))))
+    total = np.linspace(1.0, 0.0, n)
+    chosen = _features._chosen(total, cast(Diseases, held), cast(LeftOut, left))
+    assert len(chosen) == _features.CANDIDATES
+    assert set(range(1, _features.FOREMOST + 1)) <= set(chosen.tolist())
+    assert set(range(n - 100, n)) <= set(chosen.tolist())
+    assert 0 not in chosen  # nothing is left of it

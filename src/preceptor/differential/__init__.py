@@ -6,13 +6,14 @@
 
 Each finding is weighed for each annotated disease as a likelihood ratio to all diseases: a patient's finding is one
 of the disease's, by its frequency, or an ancestor of one, or a sibling below it, or noise. Mondo parents and siblings
-lend their findings at a lower weight. The 300 best candidates are scored again by a small network over forty
+lend their findings at a lower weight. The 400 best candidates are scored again by a small network over forty
 features, trained on simulated patients only. docs/differential.md has the figures.
 """
 
 from collections.abc import Iterable, Sequence
 
 from preceptor.differential._everyday import everyday_diseases
+from preceptor.differential._features import CANDIDATES
 from preceptor.differential._profiles import Diseases
 from preceptor.differential._questions import Question, next_questions
 from preceptor.differential._ranking import Ranked, Ranking, Sex, ranked
@@ -23,6 +24,7 @@ from preceptor.errors import BadInput, NotFound
 from preceptor.knowledge.hpo import hpo
 
 __all__ = [
+    "CANDIDATES",
     "Diseases",
     "Question",
     "Ranked",
@@ -75,7 +77,7 @@ def rank(
         explained: how many of the first diseases get reasons.
 
     Returns:
-        300 diseases, best first.
+        up to 400 diseases, best first.
 
     Raises:
         BadInput: no observed finding is left.

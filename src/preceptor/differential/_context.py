@@ -7,12 +7,13 @@ mention as support. What the patient's own paper says of age and inheritance is 
 
 import numpy as np
 
+from preceptor.differential._counts import X_LINKED, Floats, Ints, onset_shares
 from preceptor.differential._evidence import LeftOut
 from preceptor.differential._features import Seen
-from preceptor.differential._profiles import X_LINKED, Diseases, Floats, Ints, onset_shares
+from preceptor.differential._profiles import Diseases
 
-ONSET_WEIGHT = 0.5  # set by hand; annotated ages are few
-ABSENT_WEIGHT = 0.1  # of the log ratio of an absent finding; more costs accuracy on published cases
+ONSET_WEIGHT, SEX_WEIGHT = 0.3, 0.5  # of the log ratios, chosen on the tuning half; annotated ages are few
+ABSENT_WEIGHT = 0.05  # of the log ratio of an absent finding; more costs accuracy on published cases
 FEMALE_X_LINKED = 0.15  # females among published patients of recessive X-linked diseases, an assumption
 STARTS = (-1.0, 0.0, 0.01, 0.077, 1.0, 5.0, 16.0, 40.0, 60.0)  # years; first day of each bracket of onset
 
@@ -25,9 +26,11 @@ def onset_evidence(
     stated, share = diseases.onset[:, bracket], diseases.onset[candidates, bracket]
     usual = float(np.nanmean(stated)) if np.isfinite(stated).any() else 1.0
     if left is not None and left.stated.any():
-        touched = np.isin(candidates, diseases.stated[left.stated, 1])
-        kept = onset_shares(diseases.stated[~left.stated], len(diseases))
-        share[touched] = kept[candidates[touched], bracket]
+        touched = np.unique(diseases.stated[left.stated, 1]).astype(int)
+        kept = diseases.stated[~left.stated & np.isin(diseases.stated[:, 1], touched)]
+        kept[:, 1] = np.searchsorted(touched, kept[:, 1])
+        among = np.flatnonzero(np.isin(candidates, touched))
+        share[among] = onset_shares(kept, len(touched))[np.searchsorted(touched, candidates[among]), bracket]
     return np.where(np.isnan(share), 0.0, np.log(np.nan_to_num(share, nan=1.0) + 0.02) - np.log(usual + 0.02))
 
 
@@ -40,5 +43,5 @@ def context_evidence(diseases: Diseases, seen: Seen, age_years: float | None, se
         among = FEMALE_X_LINKED if sex == "female" else 1 - FEMALE_X_LINKED
         unsaid = diseases.stated[seen.left.stated & (diseases.stated[:, 2] == X_LINKED), 1]
         linked = diseases.x_linked[seen.candidates] & ~np.isin(seen.candidates, unsaid)
-        found = found + np.where(linked, np.log(2 * among), 0.0)
+        found = found + np.where(linked, SEX_WEIGHT * np.log(2 * among), 0.0)
     return found

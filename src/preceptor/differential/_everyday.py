@@ -35,5 +35,5 @@ def everyday_diseases(source: Collection, language: str = "en") -> Diseases:
             cited=lists([[0]] * len(held)),
         ),
         references={source: 0}, group=np.zeros(n), relatives=sparse.csr_matrix((n, n)),
-        stated=np.empty((0, 5)), x_linked=np.zeros(n, bool), release=source,
+        stated=np.empty((0, 5)), renown=np.zeros((n, 3)), x_linked=np.zeros(n, bool), release=source,
     )  # fmt: skip

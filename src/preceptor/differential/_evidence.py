@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from preceptor.differential._profiles import FLOOR, Diseases, Floats, Ints, closed_up, pooled
+from preceptor.differential._counts import Floats, Ints, row_sources
+from preceptor.differential._profiles import FLOOR, Diseases, closed_up, pooled
 
-FAMILY = 0.35  # weight of relatives (Mondo siblings and parents) where a disease has some
+AT_ONCE = 20  # findings whose ratios are multiplied before a logarithm is taken
 NOISE = 0.1  # chance that a finding has nothing to do with the disease
 
 
@@ -21,6 +22,7 @@ class LeftOut:
         empty: of those, whether no annotation is left.
         rows: all rows that are taken out, sorted; stated: which entries of `Diseases.stated`, `(entries,)`.
         ratio: diseases x terms as (place, term) -> likelihood ratio mass; share: the same for the share.
+        known: their rows of `Diseases.known`.
     """
 
     diseases: Ints
@@ -29,7 +31,13 @@ class LeftOut:
     stated: NDArray[np.bool_]
     ratio: Floats
     share: Floats
-    size: Ints
+    known: Floats
+
+    def among(self, candidates: Ints) -> tuple[Ints, Ints]:
+        """Return (places in `candidates`, which are in order, places here) of the diseases that are in both."""
+        spot = np.minimum(np.searchsorted(candidates, self.diseases), len(candidates) - 1)
+        here = np.flatnonzero(candidates[spot] == self.diseases)
+        return spot[here], here
 
 
 def left_out(diseases: Diseases, references: Sequence[str]) -> LeftOut:
@@ -54,9 +62,28 @@ def left_out(diseases: Diseases, references: Sequence[str]) -> LeftOut:
     stating = np.diff(diseases.rows.cited.start)[rows] > 0  # a name alone makes no annotated disease
     empty = np.bincount(owner, stating, len(touched)) == 0
     ratio[empty], most[empty] = 0.0, 0.0
+    stated = np.zeros(len(diseases.stated), bool)
     row = diseases.stated[:, 0]
-    stated = np.isin(row, row[np.isin(diseases.stated[:, 3], known)])
-    return LeftOut(touched, empty, gone, stated, ratio, most, np.diff(begin))
+    for reference in known:
+        for entry in diseases.stated_by[reference].tolist():
+            stated[slice(*np.searchsorted(row, [row[entry], row[entry] + 1]))] = True
+    told = _known_without(diseases, touched, known, owner, rows, np.diff(begin))
+    return LeftOut(touched, empty, gone, stated, ratio, most, told)
+
+
+def _known_without(
+    diseases: Diseases, touched: Ints, references: list[int], owner: Ints, rows: Ints, terms: Ints
+) -> Floats:
+    """Return `Diseases.known` of the touched diseases, from the rows and papers that stay."""
+    known = diseases.known[touched].copy()
+    disease, reference, patients = diseases.reports
+    for place, number in enumerate(touched.tolist()):
+        part = slice(*np.searchsorted(disease, [number, number + 1]))
+        kept = ~np.isin(reference[part], references)
+        known[place, :3] = np.log1p([patients[part][kept].sum(), kept.sum(), terms[place]])
+    held = diseases.rows
+    known[:, -4:] = row_sources(owner, held.patients[rows], diseases.of_papers[rows], len(touched))
+    return known
 
 
 def _telling(diseases: Diseases, term: int) -> Ints:
@@ -64,39 +91,55 @@ def _telling(diseases: Diseases, term: int) -> Ints:
     return above[diseases.information[above] > FLOOR]
 
 
-def own_ratios(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> Floats:
-    """How much likelier each finding is in each disease than in all, `(findings, diseases)`, by its own rows."""
-    closed = diseases.closed
-    found = np.zeros((len(terms), len(diseases)))
-    for row, term in enumerate(terms):
-        above = _telling(diseases, term)
-        parts = [slice(closed.start[node], closed.start[node + 1]) for node in above]
-        if parts:
-            owners = np.concatenate([closed.disease[part] for part in parts])
-            values = np.concatenate([closed.ratio[part] for part in parts])
-            found[row] = np.bincount(owners, values, len(diseases))
-            found[row, left.diseases] = left.ratio[:, above].sum(1)
+def _ratios_of(diseases: Diseases, term: int) -> Floats:
+    """Return how much likelier a finding is in each disease than in all, and the same with relatives, `(2, n)`."""
+    closed, found = diseases.closed, np.zeros((2, len(diseases)))
+    parts = [slice(closed.start[node], closed.start[node + 1]) for node in _telling(diseases, term)]
+    if parts:
+        owners = np.concatenate([closed.disease[part] for part in parts])
+        values = np.concatenate([closed.ratio[part] for part in parts])
+        found[0] = np.bincount(owners, values, len(diseases))
+        found[1] = diseases.mixing @ found[0]
     return found
 
 
-def with_relatives(diseases: Diseases, own: Floats) -> Floats:
-    """Mix in what a disease's relatives show, `(findings, diseases)`."""
-    related = (diseases.relatives @ own.T).T
-    has = np.diff(diseases.relatives.indptr) > 0
-    return own + FAMILY * has * (related - own)
+def ratios(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> tuple[Floats, Floats]:
+    """Return how much likelier each finding is in each disease than in all, `(findings, diseases)`, twice.
+
+    By its own rows alone, and with what its relatives show mixed in. What is often asked is kept (`remembered`).
+    """
+    both = diseases.remembered(_ratios_of, terms)
+    own, mixed = both[:, 0], both[:, 1]
+    if len(left.diseases):
+        without = np.array([left.ratio[:, _telling(diseases, term)].sum(1) for term in terms])
+        lent = diseases.mixing_by_lender[:, left.diseases]
+        mixed += (lent @ (without - own[:, left.diseases]).T).T
+        own[:, left.diseases] = without
+    return own, mixed
 
 
-def shares(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> Floats:
-    """Share of each disease's patients that show each term or something below it, `(terms, diseases)`."""
-    closed = diseases.closed
-    found = np.zeros((len(terms), len(diseases)))
+def shares(diseases: Diseases, terms: Sequence[int], left: LeftOut, chosen: Ints) -> Floats:
+    """Share of the chosen diseases' patients that show each term or something below it, `(terms, chosen)`."""
+    closed, found = diseases.closed, np.zeros((len(terms), len(chosen)))
+    place = np.full(len(diseases), -1)
+    place[chosen] = np.arange(len(chosen))
+    own, here = place[left.diseases], np.flatnonzero(place[left.diseases] >= 0)
     for row, term in enumerate(terms):
         part = slice(closed.start[term], closed.start[term + 1])
-        found[row, closed.disease[part]] = closed.share[part]
-        found[row, left.diseases] = left.share[:, term]
+        spot = place[closed.disease[part]]
+        inside = spot >= 0
+        found[row, spot[inside]] = closed.share[part][inside]
+        found[row, own[here]] = left.share[here, term]
     return found
 
 
 def log_evidence(ratios: Floats, noise: float = NOISE) -> Floats:
     """Ln of the likelihood ratio of each finding, when some findings are noise."""
     return np.log((1 - noise) * ratios + noise)
+
+
+def summed_evidence(ratios: Floats, noise: float = NOISE) -> Floats:
+    """Ln of the likelihood ratio of all findings together, `(diseases,)`; one logarithm for some twenty findings."""
+    mixed = (1 - noise) * ratios + noise
+    parts = [np.log(mixed[start : start + AT_ONCE].prod(0)) for start in range(0, len(mixed), AT_ONCE)]
+    return np.sum(parts, axis=0)

@@ -23,8 +23,8 @@ from preceptor.knowledge.hpo import Hpo
 Tables = dict[str, np.ndarray]
 _END, _PART = "\x1e", "\x1f"
 _ROWS = ("disease", "term", "share", "patients")
-_WORKED_OUT = ("row_start", "standing", "background", "information")
-_LATENT = ("start", "term", "weight", "basis", "axes")
+_WORKED_OUT = ("row_start", "standing", "known", "background", "information")
+_LATENT = ("start", "term", "weight", "size", "basis", "axes")
 _CLOSED = ("start", "disease", "ratio", "share")
 
 
@@ -42,10 +42,11 @@ def tables_of(diseases: Diseases) -> Tables:
     found: Tables = {
         "ids": _packed(diseases.ids), "names": _packed(diseases.names), "release": _packed([diseases.release]),
         "members": _packed([_PART.join(codes) for codes in diseases.members]),
-        "group": diseases.group, "stated": diseases.stated, "x_linked": diseases.x_linked,
+        "group": diseases.group, "stated": diseases.stated, "renown": diseases.renown, "x_linked": diseases.x_linked,
         "related": relatives.data, "related_to": relatives.indices, "related_start": relatives.indptr,
         "cited_start": diseases.rows.cited.start, "cited": diseases.rows.cited.values,
         "citing_start": diseases.citing.start, "citing": diseases.citing.values,
+        "named_start": diseases.named.start, "named": diseases.named.values,
     }  # fmt: skip
     found |= {f"rows_{name}": getattr(diseases.rows, name) for name in _ROWS}
     found |= {f"profile_{place}": one for place, one in enumerate(diseases.profile)}
@@ -67,11 +68,12 @@ def from_tables(held: Tables, found: Hpo) -> Diseases:
         references={name: spot for spot, name in enumerate(found.references)},
         group=held["group"],
         relatives=sparse.csr_matrix((held["related"], held["related_to"], held["related_start"]), shape=(len(ids),) * 2),
-        stated=held["stated"], x_linked=held["x_linked"], release=_unpacked(held["release"])[0],
+        stated=held["stated"], renown=held["renown"], x_linked=held["x_linked"], release=_unpacked(held["release"])[0],
     )  # fmt: skip
     vars(diseases).update(
         {name: held[name] for name in _WORKED_OUT},
         citing=Lists(held["citing_start"], held["citing"]),
+        named=Lists(held["named_start"], held["named"]),
         profile=tuple(held[f"profile_{place}"] for place in range(3)),
         reports=tuple(held[f"reports_{place}"] for place in range(3)),
         closed=Closed(*(held[f"closed_{name}"] for name in _CLOSED)),

@@ -11,8 +11,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
+from preceptor.differential._counts import Floats, Ints
 from preceptor.differential._evidence import LeftOut
-from preceptor.differential._profiles import Diseases, Floats, Ints
+from preceptor.differential._profiles import Diseases
 from preceptor.graphs import starts
 
 AXES = 80
@@ -24,12 +25,14 @@ class Latent:
 
     Attributes:
         start, term, weight: disease -> its terms, closed upwards, and their part of its unit vector.
+        size: information of all its terms together, `(diseases,)`.
         basis: `(terms, axes)`; axes: unit vectors of the diseases in them, `(diseases, axes)`.
     """
 
     start: Ints
     term: Ints
     weight: Floats
+    size: Floats
     basis: Floats
     axes: Floats
 
@@ -56,29 +59,57 @@ def _decomposed(diseases: Diseases) -> Latent:
     assert left is not None
     assert right is not None
     counts = np.bincount(owner, minlength=len(diseases))
-    return Latent(starts(counts), term, weight, right.T.copy(), _units(left * size))
+    whole = np.bincount(owner, diseases.information[term], len(diseases)).astype(float)
+    return Latent(starts(counts), term, weight, whole, right.T.copy(), _units(left * size))
 
 
-def likeness(
-    diseases: Diseases, observed: Sequence[int], candidates: Ints, left: LeftOut
-) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """Where the findings of a patient, closed upwards, meet those of the candidates.
+
+    Attributes:
+        above: the patient's terms; owner, place, weight: candidate, place in `above` and part of the candidate's unit
+            vector of each term that both have, without the diseases that lose rows.
+        touched: (place in candidates, shares by term) of the candidates that lose rows.
+    """
+
+    candidates: Ints
+    above: Ints
+    owner: Ints
+    place: Ints
+    weight: Floats
+    touched: Sequence[tuple[int, Floats]]
+
+
+def meeting(diseases: Diseases, observed: Sequence[int], candidates: Ints, left: LeftOut) -> Meeting:
+    """Look once through the candidates' terms for those that the patient has too."""
+    held, above = latent(diseases), diseases.graph.ancestors(observed).astype(np.int64)
+    above = above[diseases.is_finding[above]]
+    spot = np.full(len(diseases.term_ids), -1, np.int32)
+    spot[above] = np.arange(len(above))
+    lost, here = left.among(candidates)
+    begin, lengths = held.start[candidates], held.start[candidates + 1] - held.start[candidates]
+    lengths[lost] = 0
+    entry = np.arange(lengths.sum()) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
+    place = spot[held.term[entry]]
+    met = np.flatnonzero(place >= 0)
+    owner = np.searchsorted(np.cumsum(lengths), met, side="right")
+    shares = [(row, left.share[place]) for row, place in zip(lost.tolist(), here.tolist(), strict=True)]
+    return Meeting(candidates, above, owner, place[met].astype(np.int64), held.weight[entry[met]], shares)
+
+
+def likeness(diseases: Diseases, met: Meeting) -> tuple[Floats, Floats]:
     """Return the cosine of patient and candidates in the latent axes, and over the terms themselves."""
     held, information = latent(diseases), diseases.information
-    above = diseases.graph.ancestors(observed)
-    above = above[diseases.is_finding[above]]
-    patient = np.zeros(len(diseases.term_ids))
-    patient[above] = information[above]
-    patient /= max(float(np.linalg.norm(patient)), 1e-9)
-    direction = _units(patient[above] @ held.basis[above])
-    lengths = held.start[candidates + 1] - held.start[candidates]
-    owner = np.repeat(np.arange(len(candidates)), lengths)
-    entry = held.start[candidates][owner] + np.arange(len(owner)) - starts(lengths)[owner]
-    plain = np.bincount(owner, held.weight[entry] * patient[held.term[entry]], len(candidates)).astype(float)
-    axes = held.axes[candidates].copy()
-    for place in np.flatnonzero(np.isin(candidates, left.diseases)):
-        share = left.share[np.searchsorted(left.diseases, candidates[place])]
-        own = _units(np.sqrt(share) * information)
-        plain[place] = own @ patient
+    patient = information[met.above] / max(float(np.linalg.norm(information[met.above])), 1e-9)
+    direction = _units(patient @ held.basis[met.above])
+    plain = np.bincount(met.owner, met.weight * patient[met.place], len(met.candidates)).astype(float)
+    axes = held.axes[met.candidates] @ direction
+    for row, share in met.touched:
         shown = np.flatnonzero(share)
-        axes[place] = _units(own[shown] @ held.basis[shown])
-    return axes @ direction, plain
+        own = np.sqrt(share[shown]) * information[shown]
+        own /= max(float(np.linalg.norm(own)), 1e-9)
+        axes[row] = _units(own @ held.basis[shown]) @ direction
+        plain[row] = own @ np.where(np.isin(shown, met.above), information[shown], 0.0)
+    plain[[row for row, _ in met.touched]] /= max(float(np.linalg.norm(information[met.above])), 1e-9)
+    return axes, plain

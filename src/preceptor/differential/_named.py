@@ -1,20 +1,23 @@
-"""What a disease's names say it shows: "Deafness, autosomal recessive 12" needs no paper to state a hearing loss.
+"""What a disease's names and definition say it shows: "Deafness, autosomal recessive 12" needs no paper to state it.
 
-Names are of the catalogues and of Mondo, and of the Mondo groups that a disease belongs to. A name belongs to no paper,
-so it stays when a paper is left out.
+Names are of the catalogues and of Mondo, and of the Mondo groups that a disease belongs to; definitions are the Disease
+Ontology's, up to what is said of the cause. Neither belongs to a paper, so both stay when a paper is left out.
 """
 
 import re
 
 import numpy as np
 
-from preceptor.differential._profiles import Ints
+from preceptor.differential._counts import Ints
+from preceptor.knowledge.disease_ontology import DiseaseOntology
 from preceptor.knowledge.hpo import Hpo
 from preceptor.knowledge.mondo import Mondo
 
 LONGEST = 7  # words of a term's name
 LARGEST_GROUP = 400  # annotated diseases below a Mondo group whose name is still read
 _WORD = re.compile(r"[a-z0-9]+")
+_CAUSE = re.compile(r"has_material_basis_in|caused by|located_in|derives_from")
+_ABSENT = re.compile(r"\b(?:without|no|not|unaffected|sparing of|absence of|distinguished from)\b[^,.;]*")
 
 
 def _words(text: str) -> list[str]:
@@ -53,10 +56,19 @@ def _terms(text: str, known: dict[tuple[str, ...], int], longest: dict[str, int]
     return found
 
 
+def _defined(defined: DiseaseOntology | None, codes: list[str]) -> list[str]:
+    """Return what the definitions of these codes say that patients show."""
+    if defined is None:
+        return []
+    places = {defined.by_code[code] for code in codes if code in defined.by_code}
+    texts = [defined.definitions.get(defined.ids[place], "") for place in sorted(places)]
+    return [part for text in texts for part in _ABSENT.sub(" ", _CAUSE.split(text)[0]).split(",")]
+
+
 def named_findings(
-    found: Hpo, names: Mondo, ids: tuple[str, ...], members: list[list[int]]
+    found: Hpo, names: Mondo, defined: DiseaseOntology | None, ids: tuple[str, ...], members: list[list[int]]
 ) -> tuple[Ints, Ints]:
-    """Return (disease, finding) pairs that names state, by disease."""
+    """Return (disease, finding) pairs that names and definitions state, by disease."""
     known, longest = _dictionary(found)
     node = [names.by_id.get(code, -1) for code in ids]
     inside = np.zeros(len(names.ids), np.int64)
@@ -67,6 +79,7 @@ def named_findings(
     pairs: list[tuple[int, int]] = []
     for spot, number in enumerate(node):
         texts = [found.disease_names[disease] for disease in members[spot]]
+        texts += _defined(defined, [found.disease_ids[disease] for disease in members[spot]])
         if number >= 0:
             texts += [names.names[number], *names.other_names[number]]
             groups = [int(above) for above in names.graph.closure[number] if inside[above] <= LARGEST_GROUP]

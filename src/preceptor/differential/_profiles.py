@@ -3,7 +3,8 @@
 Built in about a second from flat arrays; read by any thread afterwards.
 """
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from preceptor.differential._counts import Floats, Ints, onset_shares, row_sources
 from preceptor.graphs import Graph, Lists, starts
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CLASS_PATIENTS = 5.0  # weight of "frequent", in patients; set by hand
 UNKNOWN_SHARE, UNKNOWN_PATIENTS = 0.5, 1.0
@@ -22,8 +21,13 @@ PRIOR_SHARE, PRIOR_PATIENTS = 0.5, 1.0
 LENGTH = 0.7  # exponent of a profile's length: 1 shares one patient's findings out, 0 adds them up
 CLIMB = 1.0  # how fast the chance falls that a finding was written as an ancestor, per nat of information
 SMALL = 20.0  # weight of the flat part of the background, in diseases
-BRACKETS, X_LINKED = 9, -1  # of age at onset; what stands in their place for X-linked recessive
+MEMORY = 64e6  # bytes of findings' weights over all diseases that are kept
 FLOOR = 0.3  # nats; ancestors that say less are left out
+KNOWN = (
+    "patients", "papers", "terms", "omim", "other_catalogues", "subtypes", "other_names", "vocabularies", "omim_number",
+    "rows", "rows_of_papers", "rows_counted", "largest_count",
+)  # fmt: skip
+FAMILY = 0.35  # weight of relatives (Mondo siblings and parents) where a disease has some
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,6 +50,8 @@ class Diseases:
         group: log(1 + number of annotated subtypes), `(diseases,)`.
         relatives: row-normalised weights of related diseases, `(diseases, diseases)`.
         stated: (row, disease, age bracket or X_LINKED, reference, patients), one entry a row and reference.
+        renown: how well known a disease is beside its annotations, `(diseases, 3)`: ln(1 + other names), vocabularies
+            that have it, OMIM number / 100,000 (the higher, the newer; 0 for none).
         x_linked: whether the only inheritance stated is X-linked recessive, `(diseases,)`.
         release: where the annotations are from, in words.
     """
@@ -62,6 +68,7 @@ class Diseases:
     group: Floats
     relatives: sparse.csr_matrix
     stated: Floats
+    renown: Floats
     x_linked: NDArray[np.bool_]
     release: str
 
@@ -137,6 +144,64 @@ class Diseases:
         )
 
     @cached_property
+    def known(self) -> Floats:
+        """What is known of each disease beside its findings, `(diseases, 13)`, as `KNOWN` names it."""
+        rows = self.rows
+        rest = row_sources(rows.disease, rows.patients, self.of_papers, len(self))
+        return np.column_stack([self.standing, self.group, self.renown, rest])
+
+    @cached_property
+    def named(self) -> Lists:
+        """Disease -> the findings that its names and definition state, which cite nothing, and all above them."""
+        rows, width = self.rows, len(self.term_ids)
+        own = np.flatnonzero(np.diff(rows.cited.start) == 0)
+        closure = self.graph.closure
+        lengths = (closure.start[1:] - closure.start[:-1])[rows.term[own]]
+        begin = np.repeat(closure.start[rows.term[own]] - np.cumsum(lengths) + lengths, lengths)
+        above = closure.values[np.arange(lengths.sum()) + begin]
+        key = np.unique(np.repeat(rows.disease[own], lengths) * width + above)
+        key = key[self.is_finding[key % width]]
+        return Lists(starts(np.bincount(key // width, minlength=len(self))), (key % width).astype(np.int32))
+
+    @cached_property
+    def mixing(self) -> sparse.csr_matrix:
+        """What a disease shows as a mix of its own and its relatives' findings, `(diseases, diseases)`."""
+        has = np.diff(self.relatives.indptr) > 0
+        own = sparse.diags_array(1.0 - FAMILY * has, format="csr")
+        return sparse.csr_matrix(own + sparse.diags_array(FAMILY * has) @ self.relatives)
+
+    @cached_property
+    def mixing_by_lender(self) -> sparse.csc_array:
+        """`mixing`, by the disease that lends."""
+        return sparse.csc_array(self.mixing)
+
+    @cached_property
+    def stated_by(self) -> Lists:
+        """Reference -> the entries of `stated` that it is cited for."""
+        return Lists(
+            np.arange(len(self.stated) + 1, dtype=np.int64), self.stated[:, 3].astype(np.int32)
+        ).turned(len(self.references))
+
+    @cached_property
+    def _memory(self) -> "OrderedDict[int, Floats]":
+        return OrderedDict()
+
+    def remembered(self, work_out: Callable[["Diseases", int], Floats], terms: Sequence[int]) -> Floats:
+        """Return what `work_out` gives for each term, stacked; the last used are kept, up to MEMORY bytes."""
+        found: list[Floats] = []
+        for term in terms:
+            held = self._memory.pop(term, None)
+            held = work_out(self, term) if held is None else held
+            self._memory[term] = held
+            found.append(held)
+        while len(self._memory) * 16 * len(self) > MEMORY:
+            try:
+                self._memory.popitem(last=False)
+            except KeyError:
+                break
+        return np.stack(found)
+
+    @cached_property
     def background(self) -> Floats:
         """How often a finding is a term or something below it, over all diseases, `(terms,)`."""
         start, term, share = self.profile
@@ -178,17 +243,6 @@ class Closed:
     disease: Ints
     ratio: NDArray[np.float32]
     share: NDArray[np.float32]
-
-
-def onset_shares(stated: Floats, n: int) -> Floats:
-    """Return share of patients by disease and age bracket, neighbours lending a little, `(n, brackets)`."""
-    told = stated[stated[:, 2] != X_LINKED]
-    told = told[np.unique(told[:, 0], return_index=True)[1]]  # a row counts once
-    counted = np.zeros((n, BRACKETS))
-    np.add.at(counted, (told[:, 1].astype(int), told[:, 2].astype(int)), told[:, 4])
-    total = counted.sum(1, keepdims=True)
-    near = 0.1 * np.roll(counted, 1, 1) + 0.1 * np.roll(counted, -1, 1)
-    return np.where(total > 0, (counted + 0.5 / BRACKETS + near) / (1.2 * total + 0.5), np.nan)
 
 
 def pooled(diseases: Diseases, rows: Ints, n: int, owner: Ints | None = None) -> tuple[Ints, Ints, Floats]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from preceptor.differential._counts import Floats
 from preceptor.differential._evidence import shares
-from preceptor.differential._profiles import Floats
 from preceptor.differential._ranking import Ranking
 
 LOOKED_AT = 40  # diseases whose findings may be asked for
@@ -70,7 +70,7 @@ def next_questions(ranking: Ranking, *, k: int = 5, asked: Collection[str] = ())
     open_terms = [int(one) for one in pool if int(one) not in known and diseases.term_ids[one] not in asked]
     if not open_terms:
         return ()
-    chance = np.clip(shares(diseases, open_terms, seen.left)[:, numbers], RARE, 1 - RARE)
+    chance = np.clip(shares(diseases, open_terms, seen.left, numbers), RARE, 1 - RARE)
     gain = expected_gain(p, chance)
     yes = chance @ p
     return tuple(

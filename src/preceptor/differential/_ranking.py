@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from preceptor.differential._context import context_evidence
+from preceptor.differential._counts import Floats
 from preceptor.differential._features import Seen, look
-from preceptor.differential._profiles import Diseases, Floats
+from preceptor.differential._profiles import Diseases
 from preceptor.differential._reasons import Reason, Spoken, reasons, spoken
 from preceptor.differential._scorer import Weights, scorer
 from preceptor.errors import BadInput
@@ -103,20 +104,19 @@ def _listed(
     explained: int,
 ) -> tuple[Ranked, ...]:
     order = np.argsort(-score, kind="stable")
+    numbers, chance = seen.candidates[order].tolist(), probabilities[order]
     first = [reasons(diseases, seen, place, patient) for place in order[:explained].tolist()]
-    return tuple(
-        Ranked(
-            id=diseases.ids[number],
-            name=diseases.names[number],
-            members=diseases.members[number],
-            probability=probability,
-            in_set=probability >= least,
-            reasons=first[rank] if rank < explained else (),
-        )
-        for rank, (number, probability) in enumerate(
-            zip(seen.candidates[order].tolist(), probabilities[order].tolist(), strict=True)
-        )
+    ids, names, members = diseases.ids, diseases.names, diseases.members
+    listed = zip(
+        [ids[number] for number in numbers],
+        [names[number] for number in numbers],
+        [members[number] for number in numbers],
+        chance.tolist(),
+        (chance >= least).tolist(),
+        first + [()] * (len(numbers) - len(first)),
+        strict=True,
     )
+    return tuple(map(Ranked._make, listed))
 
 
 def ranked(
@@ -136,10 +136,9 @@ def ranked(
     seen = look(diseases, there, absent, leave_out)
     scored = scorer(weights)
     score = scored.scores(seen.table) + context_evidence(diseases, seen, age_years, sex)
-    every = np.append(score, scored.none_score(seen.table))
-    every = np.exp(every - every.max())
-    every /= every.sum()
-    probabilities, none = every[:-1], float(every[-1])
+    none = float(1 / (1 + np.exp(-scored.none_odds(seen.table, score))))
+    probabilities = np.exp(score - score.max())
+    probabilities *= (1 - none) / probabilities.sum()
     least, none_in_set = _set(probabilities, none, scored.set_mass)
     found = _listed(diseases, seen, score, probabilities, least, spoken(diseases, there, absent), explained)
     return Ranking(

@@ -2,15 +2,26 @@
 
 from collections import defaultdict
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
 from preceptor import files
+from preceptor.differential._counts import X_LINKED
 from preceptor.differential._kept import kept
 from preceptor.differential._named import named_findings
-from preceptor.differential._profiles import X_LINKED, Diseases, Rows
+from preceptor.differential._profiles import Diseases, Rows
+from preceptor.errors import NotFound
 from preceptor.graphs import Lists, starts
+from preceptor.knowledge.disease_ontology import (
+    DEFINITIONS,
+    NAMES,
+    REFERENCES,
+    VERSION,
+    DiseaseOntology,
+    disease_ontology,
+)
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.knowledge.hpo import release_files as hpo_files
 from preceptor.knowledge.mondo import Mondo, mondo
@@ -96,6 +107,20 @@ def _x_linked(found: Hpo, place: np.ndarray, n: int) -> np.ndarray:
     return only & ~other
 
 
+def _renown(names: Mondo, ids: tuple[str, ...], members: list[list[str]]) -> np.ndarray:
+    """Return `Diseases.renown`: other names, vocabularies, OMIM number."""
+    table = np.zeros((len(ids), 3))
+    for spot, code in enumerate(ids):
+        node, codes = names.by_id.get(code, -1), set(members[spot])
+        if node >= 0:
+            codes |= set(names.codes[node])
+            table[spot, 0] = np.log1p(len(names.other_names[node]))
+        table[spot, 1] = len({one.partition(":")[0] for one in codes})
+        omim = [int(one[5:]) for one in codes if one.startswith("OMIM:") and one[5:].isdigit()]
+        table[spot, 2] = min(omim, default=0) / 1e5
+    return table
+
+
 def _kept_rows(found: Hpo, place: np.ndarray, named: tuple[np.ndarray, np.ndarray]) -> Rows:
     """Return the annotations, and after them the findings that names state, which cite nothing."""
     rows, (owner, finding) = found.annotations, named
@@ -117,7 +142,7 @@ def _kept_rows(found: Hpo, place: np.ndarray, named: tuple[np.ndarray, np.ndarra
 
 
 @lru_cache(maxsize=1)
-def _built(found: Hpo, names: Mondo) -> Diseases:
+def _built(found: Hpo, names: Mondo, defined: DiseaseOntology | None) -> Diseases:
     merged = _merged(found, names)
     rows = found.annotations
     positive = (
@@ -139,18 +164,29 @@ def _built(found: Hpo, names: Mondo) -> Diseases:
         ),
         members=tuple(tuple(found.disease_ids[disease] for disease in row) for row in members),
         graph=found.graph, term_ids=found.ids, term_names=found.names, is_finding=found.is_phenotype,
-        rows=_kept_rows(found, place, named_findings(found, names, ids, members)),
+        rows=_kept_rows(found, place, named_findings(found, names, defined, ids, members)),
         references={name: spot for spot, name in enumerate(found.references)},
         group=group, relatives=relatives, stated=_stated(found, place),
+        renown=_renown(names, ids, [[found.disease_ids[disease] for disease in row] for row in members]),
         x_linked=_x_linked(found, place, len(ids)),
-        release=f"HPO {found.release}, Mondo {names.release}",
+        release=f"HPO {found.release}, Mondo {names.release}, "
+        + (f"Disease Ontology {VERSION}" if defined else "without the Disease Ontology's definitions"),
     )  # fmt: skip
+
+
+def _definition_files() -> list[Path]:
+    """Return the Disease Ontology's files, or none where it is not at hand: then only names state findings."""
+    try:
+        return [files.locate(data) for data in (NAMES, REFERENCES, DEFINITIONS)]
+    except NotFound:
+        return []
 
 
 @lru_cache(maxsize=2)
 def _at(place: str) -> Diseases:
-    sources = [*hpo_files(), *mondo_files()]
-    return kept(sources, hpo(), lambda: _built(hpo(), mondo()))
+    defining = _definition_files()
+    sources = [*hpo_files(), *mondo_files(), *defining]
+    return kept(sources, hpo(), lambda: _built(hpo(), mondo(), disease_ontology() if defining else None))
 
 
 def rare_diseases() -> Diseases:

@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from preceptor.differential._counts import Floats, Ints
 from preceptor.differential._features import Seen
-from preceptor.differential._profiles import Diseases, Floats, Ints, pooled
+from preceptor.differential._profiles import Diseases, pooled
 
 Kind = Literal["supports", "unexplained", "missing", "contradicts"]
 USUAL = 0.6  # share of patients from which on a finding that is not mentioned is called missing

@@ -24,6 +24,7 @@ from preceptor.graphs import Graph, graph
 from preceptor.records import Data, Passage
 
 _COMMIT = "9fbefd6651b79526165453395d06c8fd4bfe4247"
+VERSION = _COMMIT[:7]
 _FOLDER = f"https://raw.githubusercontent.com/DiseaseOntology/HumanDiseaseOntology/{_COMMIT}/DOreports"
 NAMES, REFERENCES, SYMPTOMS = (
     Data(path=f"kb-disease-ontology/{name}.tsv.gz", url=f"{_FOLDER}/{name}.tsv")
@@ -128,6 +129,6 @@ SOURCE = Source(
     passages=_passages,
     relations=_relations,
     url="https://disease-ontology.org",
-    version=_COMMIT[:7],
+    version=VERSION,
     data=(NAMES, REFERENCES, SYMPTOMS, DEFINITIONS),
 )

@@ -145,7 +145,7 @@ def PIPELINE(*, leave_out: LeaveOut = "publication", k: int = 100, questions: in
     """Return the pipeline.
 
     Args:
-        k: how many diseases are returned, up to 300.
+        k: how many diseases are returned, up to 400.
         questions: how many next best questions are worked out, about 10 ms a case.
 
     Raises:
@@ -153,8 +153,8 @@ def PIPELINE(*, leave_out: LeaveOut = "publication", k: int = 100, questions: in
     """
     if leave_out not in ("publication", "nothing"):
         raise BadInput(f"leave_out={leave_out!r}: phenotype_ranker leaves out publication or nothing")
-    if not 1 <= k <= 300 or questions < 0:
-        raise BadInput(f"k={k}, questions={questions}: k is 1 to 300, questions 0 or more")
+    if not 1 <= k <= differential.CANDIDATES or questions < 0:
+        raise BadInput(f"k={k}, questions={questions}: k is 1 to {differential.CANDIDATES}, questions 0 or more")
 
     def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
         if case.choices:

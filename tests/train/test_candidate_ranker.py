@@ -50,6 +50,23 @@ def test_wrong_arguments_are_refused() -> None:
         train(number=0)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--patients", "0"), "number=0"),
+        (("--held-out", "0"), "--held-out 0: measure on at least one patient"),
+        (("--out", "weights"), "--out weights: weights are a file that ends in .npz"),
+        (("--out", "/nowhere/w.npz"), "--out /nowhere/w.npz: no folder /nowhere; make it first"),
+    ],
+)
+def test_the_recipe_refuses_in_one_line_before_it_trains(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], says: str
+) -> None:
+    assert main(["--patients", "10", *arguments]) == 1
+    out, err = capsys.readouterr()
+    assert (out, [line for line in err.splitlines() if says in line]) == ("", [err.splitlines()[-1]])
+
+
 def test_the_recipe_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--patients", "100", "--held-out", "50", "--out", str(tmp_path / "w.npz")]) == 0
     assert "top-5 recall on 50 held-out simulated patients: 1.000" in capsys.readouterr().out

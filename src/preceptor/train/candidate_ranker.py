@@ -30,9 +30,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from preceptor.errors import BadData, BadInput
+from preceptor.errors import BadData, BadInput, NotFound, PreceptorError
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.simulators.rare_patient import RarePatient, patients
+from preceptor.stats import wilson
 
 TEST_SEED_OFFSET = 1_000_003  # held-out patients come from another seed
 BATCH = 2000
@@ -79,12 +80,24 @@ class CandidateRanker:
         """
         if k < 1:
             raise BadInput(f"k={k}: ask for at least one candidate")
-        if not any(code in release.by_id for code in observed):
+        there, absent = _in_use(release, observed), _in_use(release, excluded)
+        if not there:
             raise BadInput(
                 f"none of {list(observed)[:5]} is a term of HPO {release.release}; give observed findings"
             )
-        order = np.argsort(-self.scores(release, [(observed, excluded)])[0], kind="stable")
+        order = np.argsort(-self.scores(release, [(there, absent)])[0], kind="stable")
         return [self.diseases[place] for place in order[:k]]
+
+
+def _in_use(release: Hpo, codes: Sequence[str]) -> list[str]:
+    """Map alternative and obsolete ids; what the release does not know is left out."""
+    found = []
+    for code in codes:
+        try:
+            found.append(release.resolve(code).id)
+        except (NotFound, BadInput):
+            continue
+    return found
 
 
 def _features(release: Hpo, said: Sequence[tuple[Sequence[str], Sequence[str]]]) -> sparse.csr_array:
@@ -177,8 +190,28 @@ def held_out(ranker: CandidateRanker, *, number: int, seed: int = 0, k: int = 5)
     return float(recall(ranker, _said(drawn), [patient.disease for patient in drawn], k).mean())
 
 
+def checked_out(path: Path) -> Path:
+    """Refuse a place that weights cannot be written to, before anything is trained.
+
+    Raises:
+        BadInput: another ending than .npz, or no such folder.
+    """
+    if path.suffix != ".npz":
+        raise BadInput(
+            f"--out {path}: weights are a file that ends in .npz; the record beside it ends in .json"
+        )
+    if not path.parent.is_dir():
+        raise BadInput(f"--out {path}: no folder {path.parent}; make it first")
+    return path
+
+
 def save(ranker: CandidateRanker, path: Path) -> None:
-    """Write the weights (`.npz`) and beside them a record with release, shape and checksum."""
+    """Write the weights (`.npz`) and beside them a record with release, shape and checksum.
+
+    Raises:
+        BadInput: see `checked_out`.
+    """
+    checked_out(path)
     held = ranker.weights
     np.savez_compressed(
         path, data=held.data, indices=held.indices, indptr=held.indptr, shape=np.array(held.shape), unseen=ranker.unseen,
@@ -215,10 +248,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="where to write the weights (.npz)")
     given = parser.parse_args(arguments)
+    try:
+        return _made(given)
+    except PreceptorError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _made(given: argparse.Namespace) -> int:
+    if given.out:
+        checked_out(given.out)
+    if given.held_out < 1:
+        raise BadInput(f"--held-out {given.held_out}: measure on at least one patient")
     ranker = train(number=given.patients, seed=given.seed)
-    top5 = held_out(ranker, number=given.held_out, seed=given.seed)
     print(f"{len(ranker.diseases)} diseases, HPO {ranker.release}, weights sha256 {ranker.checksum()}")
-    print(f"top-5 recall on {given.held_out} held-out simulated patients: {top5:.3f}")
+    n, top5 = given.held_out, held_out(ranker, number=given.held_out, seed=given.seed)
+    low, high = wilson(round(top5 * n), n)
+    print(
+        f"top-5 recall on {n} held-out simulated patients: {top5:.3f} (95 % interval {low:.3f} to {high:.3f})"
+    )
     if given.out:
         save(ranker, given.out)
     return 0

@@ -140,3 +140,46 @@ def test_a_value_does_not_depend_on_what_else_was_asked() -> None:
     assert together.impossible("height") is not None
     assert together.impossible("sodium") is None
     assert together.get("") == []
+
+
+@pytest.mark.parametrize(
+    ("note", "value"),
+    [
+        ("Fasting glucose 25, fasting insulin 10 mIU/L.", None),  # severe in mg/dL, severe in mmol/L
+        ("Fasting glucose 25, fasting insulin 10 mIU/L. Creatinine 88 µmol/L.", 11.12),  # an SI laboratory
+        ("Fasting glucose 25, fasting insulin 10 mIU/L. Creatinine 1.0 mg/dL.", 0.617),
+        ("Fasting glucose 25, fasting insulin 10 mIU/L. Creatinine 88 µmol/L (1.0 mg/dL).", None),  # both
+        ("Fasting glucose 190, fasting insulin 10 mIU/L.", 4.69),  # no patient has 190 mmol/L
+    ],
+)
+def test_a_number_that_two_units_fit_is_read_only_where_the_note_tells_which(
+    note: str, value: float | None
+) -> None:
+    answer = ask("What is the HOMA-IR score?", note)
+    assert answer.value == (None if value is None else pytest.approx(value, rel=0.01))
+    if value is None:
+        assert (
+            'glucose: "Fasting glucose 25" at 0-18 was not used: it has no unit, and mg/dL and mmol/L are both'
+            in answer.text
+        )
+        assert "cannot be computed" in answer.text
+    else:
+        assert "no usable unit given, read as" in answer.text
+
+
+def test_urea_is_not_its_nitrogen() -> None:
+    note = "Sodium 140 mmol/L, glucose 90 mg/dL, {} mg/dL."
+    question = "What is the calculated serum osmolality?"
+    assert ask(question, note.format("BUN 28")).value == pytest.approx(295)
+    answer = ask(question, note.format("urea 60"))
+    assert answer.value == pytest.approx(295, abs=0.05)
+    assert "60 mg/dL of urea, not of its nitrogen" in answer.text
+
+
+def test_an_unusable_value_leaves_a_score_open_though_what_is_not_mentioned_is_not_counted() -> None:
+    note = "Heart rate 100/min, respiratory rate 24/min, WBC 14 x10^9/L, temperature {}."
+    assert ask("How many SIRS criteria?", note.format("39 °C")).value == 4
+    answer = ask("How many SIRS criteria?", note.format("390 °C"))
+    assert answer.value is None
+    assert "Answer: 3 to 4" in answer.text
+    assert "temperature 390 °C" in answer.text

@@ -109,9 +109,9 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
         data: Json = {
             "calculator": choice.name,
             "inputs": {key: one.shown for key, one in given.items()},
-            "warnings": list(doubts),
+            "warnings": list(doubts.values()),
         }
-        why = "\n".join([f"{calculator.title or choice.name}: {error}", *doubts])
+        why = "\n".join([f"{calculator.title or choice.name}: {error}", *doubts.values()])
         return refused(why, spans_of(note, given), data)
     return answered(
         Worked(
@@ -121,8 +121,9 @@ def parsed(note: str, question: str, choice: Choice | None, unmentioned: Unmenti
             given,
             assumed,
             result,
-            bool(result.unknown) and unmentioned == "not_counted",
-            doubts,
+            # what the note gives and cannot be used as written is not "not mentioned"
+            bool(result.unknown) and unmentioned == "not_counted" and not doubts.keys() & set(result.unknown),
+            list(doubts.values()),
         )
     )
 

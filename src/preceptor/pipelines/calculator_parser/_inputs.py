@@ -86,14 +86,14 @@ def filled(read: Read, name: str, calculator: Calculator, question: str) -> Iter
     yield from found.items()
 
 
-def doubted(read: Read, name: str, calculator: Calculator) -> list[str]:
-    """Say which values of the calculator's inputs stand in the note and cannot be right: they were not used."""
+def doubted(read: Read, name: str, calculator: Calculator) -> dict[str, str]:
+    """Say of the calculator's inputs which values stand in the note and cannot be used as written."""
     hints = cast("Mapping[str, Json]", table("questions").get(name.partition("(")[0], {}).get("inputs") or {})
-    said = []
+    said = {}
     for key, declared in calculator.inputs.items():
         if one := read.values.impossible(_measure_of(key, declared, hints.get(key))):
             words = " ".join(read.note.text[one.name_start : one.end].split())
-            said.append(
+            said[key] = (
                 f'{key}: "{words}" at {one.name_start}-{one.end} was not used: {one.impossible}; check number and unit'
             )
     return said
@@ -147,7 +147,7 @@ def _measured(read: Read, measure: str, when: Wanted) -> Given | None:
     best = when.pick(read.values, measure)
     if best is None or (best.tightness <= 0 and read.values.impossible(measure)):
         return None
-    note = "" if best.unit_given or best.unit == "1" else f"{GUESSED}, read as {best.unit}"
+    note = best.remark if best.unit_given or best.unit == "1" else f"{GUESSED}, read as {best.unit}"
     if best.tightness <= 0:
         note = "no word names it; taken for its size"
     return Given(

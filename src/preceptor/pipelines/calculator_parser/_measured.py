@@ -51,6 +51,7 @@ class Found:
         rank: how many numbers of the same name came before it.
         tightness: 1 when number and name stand together, lower with distance or a guessed unit.
         impossible: why it cannot be right as written; such a value is said and never used.
+        remark: what was done to it before it is used.
     """
 
     measure: str
@@ -66,6 +67,7 @@ class Found:
     unit_given: bool = True
     comparator: str = ""
     impossible: str = ""
+    remark: str = ""
 
 
 def in_sentence(

@@ -6,6 +6,8 @@ one in which nobody reports the value ("sodium 132 mg/dL"), or none is written, 
 answer says so.
 """
 
+from collections.abc import Set
+
 from preceptor.pipelines.calculator_parser._tables import Measure
 from preceptor.reading.numbers import Quantity
 
@@ -65,6 +67,36 @@ def impossible(measure: Measure, quantity: Quantity) -> str | None:
         low, high = measure.units[unit]
         return f"{value:g} {unit} is outside {low:g} to {high:g} {unit}"
     return None
+
+
+_SYSTEMS = (  # units that tell how a laboratory or ward measures, and the units that it then means
+    (frozenset(["mg/dL"]), frozenset(["mg/dL", "m[IU]/L"])),
+    (frozenset(["umol/L"]), frozenset(["umol/L", "mmol/L", "pmol/L"])),
+    (frozenset(["cm", "m", "Cel"]), frozenset(["kg", "cm"])),
+    (frozenset(["[in_i]", "[ft_i]", "[lb_av]", "[degF]"]), frozenset(["[lb_av]", "[in_i]"])),
+    (frozenset(["kPa"]), frozenset(["kPa"])),
+)
+
+
+def unit_of_note(measure: Measure, value: float, written: Set[str]) -> str | None:
+    """Return the unit that a number without one has by the note's other units; None where they do not tell.
+
+    Example:
+        >>> glucose = Measure("glucose", {"mg/dL": (20, 2500), "mmol/L": (0.8, 140)})
+        >>> unit_of_note(glucose, 25, {"umol/L", "/min"}), unit_of_note(glucose, 25, {"mmol/L"})
+        ('mmol/L', None)
+    """
+    fits = {
+        unit for unit, (low, high) in measure.units.items() if low <= value <= high
+    } - measure.written_only
+    meant = {unit for signs, units in _SYSTEMS if signs & written for unit in units & fits}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def both_plausible(measure: Measure, value: float) -> str:
+    """Say between which units a number without one cannot be told."""
+    fits = [unit for unit, (low, high) in measure.units.items() if low <= value <= high]
+    return f"it has no unit, and {' and '.join(fits[:2])} are both plausible"
 
 
 def _middle(quantity: Quantity) -> float:

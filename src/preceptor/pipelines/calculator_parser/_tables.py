@@ -21,11 +21,13 @@ class Measure:
 
     Attributes:
         written_only: units that are read where the note writes them and never guessed from a number's size.
+        unsure: sizes of a number without a unit that two units can have in a patient.
     """
 
     name: str
     units: Mapping[str, tuple[float, float]]
     written_only: frozenset[str] = frozenset()
+    unsure: tuple[float, float] = (0.0, -1.0)
 
 
 @lru_cache(maxsize=8)
@@ -54,7 +56,10 @@ def measures() -> dict[str, Measure]:
     for name, row in table("measures").items():
         units = cast("Mapping[str, Sequence[float]]", row.get("units") or {})
         ranges = {unit: (float(ends[0]), float(ends[1])) for unit, ends in units.items()}
-        found[name] = Measure(name, ranges, frozenset(strings(row, "written_only")))
+        low, high = cast("Sequence[float]", row.get("unsure") or (0.0, -1.0))
+        found[name] = Measure(
+            name, ranges, frozenset(strings(row, "written_only")), (float(low), float(high))
+        )
     return found
 
 

@@ -6,15 +6,24 @@ one and nothing passes from one to another, so what is found does not depend on 
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from preceptor.pipelines.calculator_parser._alone import MEASURES_OF_UNIT
 from preceptor.pipelines.calculator_parser._measured import Found, in_sentence, in_urine, measures_named
 from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
+from preceptor.pipelines.calculator_parser._plausible import both_plausible, unit_of_note
+from preceptor.pipelines.calculator_parser._tables import measures
+from preceptor.quantities import ANALYTES
 from preceptor.reading.numbers import Quantity
 from preceptor.reading.terms import Term
 
-_GIVEN_BY = {"systolic_bp": ("blood_pressure",), "diastolic_bp": ("blood_pressure", "systolic_bp")}
+_GIVEN_BY = {
+    "systolic_bp": ("blood_pressure",), "diastolic_bp": ("blood_pressure", "systolic_bp"), "urea_nitrogen": ("urea",),
+}  # fmt: skip
+_UREA = 1 / (
+    ANALYTES["urea"].molar_mass / 10
+)  # mmol/L in 1 mg/dL of urea itself, of which its nitrogen is not half
 
 
 @lru_cache(maxsize=1024)
@@ -51,9 +60,33 @@ class Values:
             places = {number for name in _names_of(measure) for number in self._named.get(name, ())}
             places.update(number for unit in _units_of(measure) for number in self._in_unit.get(unit, ()))
             self._by_measure[measure] = [
-                one for number in sorted(places) for one in self._sentence(number) if one.measure == measure
+                self._settled(one)
+                for number in sorted(places)
+                for one in self._sentence(number)
+                if one.measure == measure or (one.measure == "urea" and measure == "urea_nitrogen")
             ]
         return self._by_measure[measure]
+
+    def _settled(self, one: Found) -> Found:
+        """Leave out a number without a unit that two units fit; write urea as the amount that its nitrogen has too."""
+        measure = measures()[one.measure]
+        low, high = measure.unsure
+        if not one.unit_given and not one.impossible and low <= one.value <= high:
+            unit = unit_of_note(measure, one.value, self._written)
+            if unit is None:
+                return replace(one, impossible=both_plausible(measure, one.value))
+            one = replace(one, unit=unit)
+        if one.measure == "urea" and one.unit == "mg/dL":
+            amount, remark = (
+                float(f"{one.value * _UREA:.4g}"),
+                f"{one.value:g} mg/dL of urea, not of its nitrogen",
+            )
+            return replace(one, measure="urea_nitrogen", value=amount, unit="mmol/L", remark=remark)
+        return one
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        return frozenset(quantity.unit for quantity in self._note.quantities if quantity.unit)
 
     def _sentence(self, number: int) -> list[Found]:
         if number not in self._by_sentence:

@@ -105,3 +105,16 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
         files.write_private(target, b"new")
     assert target.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["run.json"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["primary: [1]\nharm: [1]\nprimary: [2]\n", "a:\n  - {b: 1, b: 2}\n", '{"a": {"b": 1, "b": 2}}'],
+)
+def test_a_name_that_stands_twice_is_refused_and_not_dropped(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(text)
+    with pytest.raises(BadInput, match=r"'(primary|b)' stands twice in one place.* line \d"):
+        files.read_yaml(path)
+    path.write_text("base: &b {x: 1}\nmore:\n  <<: *b\n  y: 2\n")
+    assert files.read_yaml(path) == {"base": {"x": 1}, "more": {"x": 1, "y": 2}}

@@ -12,11 +12,12 @@ import os
 import shutil
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
 import orjson
+import yaml
 
 from preceptor.errors import BadData, BadInput, NotFound, Refused
 from preceptor.records import Data, Json
@@ -146,6 +147,36 @@ def read_json(path: Path) -> Json:
         return orjson.loads(read_bytes(path))
     except orjson.JSONDecodeError as error:
         raise BadData(f"{path} is not JSON: {error}") from error
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Refuses a name that stands twice in one mapping: YAML's own reading drops the first without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
+        seen: set[object] = set()
+        for key, _ in node.value:
+            name = getattr(key, "value", None)
+            if isinstance(name, str) and name in seen and name != "<<":
+                raise yaml.constructor.ConstructorError(
+                    problem=f"{name!r} stands twice in one place", problem_mark=key.start_mark
+                )
+            seen.add(name if isinstance(name, str) else None)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> object:
+    """Read a YAML or JSON file that people write.
+
+    Raises:
+        NotFound: it cannot be read.
+        BadInput: it is no YAML, or says one thing twice.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)
+    except OSError as error:
+        raise NotFound(f"cannot read {path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not readable as YAML: {' '.join(str(error).split())}") from error
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Json]]:

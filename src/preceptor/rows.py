@@ -23,6 +23,7 @@ SHAPES: dict[str, type | tuple[type, ...]] = {
     "version": str, "pipeline": str, "model": (str, type(None)), "perturbation": (str, type(None)), "epoch": int,
     "group": str, "tags": dict, "prompt": str, "choices": dict, "answer": dict, "score": dict, "error": dict,
     "exchanges": list, "usage": dict, "seconds": (int, float, type(None)),
+    "answer_seconds": (int, float, type(None)),
 }  # fmt: skip
 
 
@@ -81,6 +82,7 @@ class Row(TypedDict, total=False):
     exchanges: list[dict[str, Json]]
     usage: UsageRow
     seconds: float
+    answer_seconds: float  # where a judge graded it: what the answer alone took
 
 
 class Run(TypedDict, total=False):

@@ -226,6 +226,7 @@ def test_tasks_can_be_named_and_pooled(write):
         ({"harm": [{"flag": "high_risk"}]}, "give `at_most`"),
         ({"harm": [{"at_most": 0.1}]}, "'flag' must be a text"),
         ({"limits": {"usd": 1}}, "limits: unknown 'usd'"),
+        ({"primary": [*PRIMARY, *PRIMARY]}, r"primary\[2\]: this rule stands there already"),
         ({"multiplicity": "bonferroni"}, "allowed: holm, benjamini-hochberg, none"),
     ],
 )  # fmt: skip
@@ -238,7 +239,7 @@ def test_a_file_that_is_none_or_no_policy(tmp_path):
     with pytest.raises(NotFound, match="no policy file"):
         read_policy(tmp_path / "none.yaml")
     (tmp_path / "bad.yaml").write_text("primary: [}")
-    with pytest.raises(BadInput, match="is no YAML"):
+    with pytest.raises(BadInput, match="not readable as YAML"):
         read_policy(tmp_path / "bad.yaml")
     (tmp_path / "list.yaml").write_text("- 1")
     with pytest.raises(BadInput, match="a policy is a mapping"):

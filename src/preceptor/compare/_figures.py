@@ -58,9 +58,9 @@ class Pair:
         bound_low: the least it could be over the cases that both sides hold with the same target, whatever
             those without a score would have scored.
         both_right: cases fully right on both sides.
-        tokens: per case, A and B.
-        seconds: median per case, A and B, without cases that the cache answered.
-        price_usd: mean per case, A and B; None where any is not known.
+        tokens: mean of an answer, A and B, without its judge; None where any is not known.
+        seconds: median of an answer, A and B, without those that the cache gave.
+        price_usd: mean of an answer, A and B; None where any is not known.
         subgroups: the difference within each value of each tag.
         flags: answers that carry a flag, such as those a judge found harmful.
         p_holm: of the difference, corrected for the number of lines of the whole comparison.
@@ -77,7 +77,7 @@ class Pair:
     unpaired: Unpaired
     both_right: int
     neither_right: int
-    tokens: tuple[float, float]
+    tokens: tuple[float | None, float | None]
     seconds: tuple[float | None, float | None]
     price_usd: tuple[float | None, float | None]
     subgroups: tuple[Subgroup, ...]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from preceptor.compare._sections import LEAST, interval, money, number
+from preceptor.compare._sections import LEAST, interval, money, number, tokens
 from preceptor.compare._text import SHOWN, Study, left_out, method_line, points_range, split_flips, verdict
 from preceptor.report import page
 
@@ -14,6 +14,6 @@ def as_html(found: Study) -> str:
         {
             "study": found, "verdict": verdict, "points_range": points_range, "left_out": left_out,
             "split_flips": split_flips, "method": method_line, "SHOWN": SHOWN, "LEAST": LEAST, "interval": interval,
-            "number": number, "money": money,
+            "number": number, "money": money, "tokens": tokens,
         },
     )  # fmt: skip

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-import yaml
-
 from preceptor.errors import BadInput, NotFound, near
+from preceptor.files import read_yaml
 from preceptor.records import Json
 
 MustBe = Literal["better", "not worse", "same"]
@@ -198,6 +197,9 @@ def policy_of(found: Json, place: str) -> Policy:
     )
     if not policy.primary:
         raise BadInput(f"{place}: 'primary' is empty; a gate needs at least one metric with a margin")
+    for name, rules in (("primary", policy.primary), ("harm", policy.harm), ("subgroups", policy.subgroups)):
+        if twice := [place + 1 for place, rule in enumerate(rules) if rule in rules[:place]]:
+            raise BadInput(f"{top.place}, {name}[{twice[0]}]: this rule stands there already; remove it")
     return policy
 
 
@@ -210,8 +212,4 @@ def read_policy(path: Path) -> Policy:
     """
     if not path.is_file():
         raise NotFound(f"no policy file {path}; {REFERENCE} shows one")
-    try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is no YAML: {' '.join(str(error).split())}") from error
-    return policy_of(found, str(path))
+    return policy_of(cast(Json, read_yaml(path)), str(path))

@@ -16,6 +16,11 @@ def money(price_usd: float | None) -> str:
     return "unknown" if price_usd is None else f"${price_usd:.4g}"
 
 
+def tokens(value: float | None) -> str:
+    """Write a number of tokens; "unknown" where nobody counted them, never 0."""
+    return "unknown" if value is None else count(value)
+
+
 def number(value: float) -> str:
     """Write a figure of a policy; – where there is none."""
     return f"{value:.4g}" if isfinite(value) else "–"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from preceptor.compare._spent import price_of, seconds_of, tokens_of
 from preceptor.compare._targets import Target
 from preceptor.errors import BadInput, NotFound, near
 from preceptor.report import short_model
@@ -46,8 +47,7 @@ class Answered:
         flags: raised or ruled out; None where there is no answer that could carry one. One that is not named was not
             raised, unless findings of a judge are `open`: then nobody knows.
         open: findings are missing, so that the score has bounds or no value.
-        seconds: None where the cache answered.
-        price_usd: None where it is not known.
+        tokens, seconds, price_usd: of the answer alone, without its judge; None where they are not known.
     """
 
     value: float | None
@@ -63,7 +63,7 @@ class Answered:
     version: str
     question: str
     told: str
-    tokens: int
+    tokens: int | None
     seconds: float | None
     price_usd: float | None
 
@@ -132,7 +132,7 @@ def _cluster(row: Row, tag: str) -> str:
 
 
 def _answered(row: Row, cluster: str) -> Answered:
-    score, usage = row.get("score", {}), row.get("usage", {})
+    score = row.get("score", {})
     value = score.get("value") if row.get("status") == "scored" else None
     low, high = score.get("low"), score.get("high")
     error = row.get("error")
@@ -154,9 +154,9 @@ def _answered(row: Row, cluster: str) -> Answered:
         version=row.get("version", ""),
         question=" ".join(row.get("prompt", "")[: 2 * HEAD].split())[:HEAD],
         told=f"failed: {error['kind']}" if error else score.get("why", ""),
-        tokens=usage.get("input_tokens", 0) + usage.get("output_tokens", 0),
-        seconds=None if usage.get("cached", 0) else row.get("seconds"),
-        price_usd=usage.get("price_usd") if usage.get("requests", 0) else 0.0,
+        tokens=tokens_of(row),
+        seconds=seconds_of(row),
+        price_usd=price_of(row),
     )
 
 

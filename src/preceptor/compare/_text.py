@@ -11,7 +11,7 @@ import orjson
 
 from preceptor.compare._figures import Comparison, Flip, Pair
 from preceptor.compare._gate import Gate
-from preceptor.compare._sections import flag_lines, gate_lines, money, subgroup_lines
+from preceptor.compare._sections import flag_lines, gate_lines, money, subgroup_lines, tokens
 from preceptor.report import (
     count,
     csv_text,
@@ -201,7 +201,7 @@ def _comparison_parts(found: Comparison) -> Iterator[str]:
         notes = "".join(f" Note: {markdown_text(note)}." for note in pair.notes)
         yield f"## {markdown_text(pair.task)}: {markdown_text(pair.b)} against {markdown_text(pair.a)}"
         cost = (
-            f"Tokens per case {count(pair.tokens[0])} and {count(pair.tokens[1])}, price per case {money(pair.price_usd[0])} "
+            f"Tokens per answer {tokens(pair.tokens[0])} and {tokens(pair.tokens[1])}, price {money(pair.price_usd[0])} "
             f"and {money(pair.price_usd[1])}, median time {seconds(pair.seconds[0])} and {seconds(pair.seconds[1])}."
         )
         yield f"{verdict(pair.difference)}; {left_out(pair)}.{notes}\n{cost}"

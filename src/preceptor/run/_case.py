@@ -132,6 +132,7 @@ def _answer_and_score(
     item: Item,
     emit: Emit,
 ) -> None:
+    started = time.perf_counter()
     toolbox = arm.task.tools(case) if arm.task.tools else Toolbox()
     final, turns = _conversation(row, arm, answer, case, toolbox, models, item, emit)
     changes: dict[str, object] = {"messages": turns} if turns else {}
@@ -139,6 +140,8 @@ def _answer_and_score(
         changes["state"] = toolbox.state()
     final = replace(final, **changes) if changes else final  # type: ignore[arg-type]
     row["answer"] = plain(final)
+    if "judge" in models:
+        row["answer_seconds"] = round(time.perf_counter() - started, 6)
     row |= scored(arm, case, final, models.get("judge"))
 
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast, get_args
 
-import yaml
-
 from preceptor.errors import BadInput, NotFound, near
+from preceptor.files import read_yaml
 from preceptor.scoring._rubric_shapes import Criterion, Form, Kind, Rubric, Scale
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -42,12 +41,7 @@ def read_rubric(name: str | Path) -> Rubric:
                 f"no rubric {str(name)!r}; shipped: {', '.join(known)}; or the path of a YAML file{near(str(name), known)}"
             )
         path = SHIPPED / f"{name}.yaml"
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise NotFound(f"cannot read {path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is not readable as YAML: {' '.join(str(error).split())}") from error
+    content = read_yaml(path)
     if not isinstance(content, dict):
         raise BadInput(f"{path} must hold `name: value` lines; allowed names: {', '.join(TOP)}")
     return rubric_of(content, name=path.stem, place=str(path))

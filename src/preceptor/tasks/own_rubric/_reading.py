@@ -6,11 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
-import yaml
-
 from preceptor.components import Access
 from preceptor.errors import BadInput, NotFound, near
-from preceptor.files import read_jsonl
+from preceptor.files import read_jsonl, read_yaml
 from preceptor.records import Case, Json
 from preceptor.scoring.rubric import Rubric, read_rubric, rubric_of
 from preceptor.tasks._open_answers import messages_of, target_of
@@ -61,12 +59,7 @@ def read_spec(path: Path) -> Spec:
 
 
 def _content(path: Path) -> dict[str, str]:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise NotFound(f"cannot read {path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is not readable as YAML: {' '.join(str(error).split())}") from error
+    content = read_yaml(path)
     if not isinstance(content, dict) or not content.get("file"):
         raise BadInput(
             f"{path} names no questions; write file: questions.jsonl; allowed names: {', '.join(KEYS)}"

@@ -1,0 +1,51 @@
+"""What an answer cost the system that gave it: without the judge that graded it and whoever played the patient."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from preceptor.records import Json
+from preceptor.rows import Row, UsageRow
+
+Object = Mapping[str, Json]
+
+
+def _own(row: Row) -> list[UsageRow] | None:
+    """Return the usage of the system's own calls; None where those of others cannot be told apart."""
+    exchanges = cast("Sequence[Object]", row.get("exchanges") or ())
+    if any("role" in one for one in exchanges):
+        replies = [cast(Object, one.get("reply") or {}) for one in exchanges if "role" not in one]
+        return [cast(UsageRow, reply.get("usage") or {}) for reply in replies]
+    if any(verdict.get("judge") for verdict in row.get("score", {}).get("verdicts", [])):
+        return None
+    usage = row.get("usage")
+    return [usage] if usage else []
+
+
+def tokens_of(row: Row) -> int | None:
+    """Return the tokens of an answer, both ways; None where nobody counted them."""
+    own = _own(row)
+    if own is None:
+        return None
+    total = sum(one.get("input_tokens", 0) + one.get("output_tokens", 0) for one in own)
+    return None if total == 0 and row.get("model") else total
+
+
+def price_of(row: Row) -> float | None:
+    """Return the price of an answer; 0 only where no model was asked."""
+    own = _own(row)
+    if own is None:
+        return None
+    prices = [one.get("price_usd") for one in own]
+    known = [price for price in prices if price is not None]
+    if not known and not row.get("model"):
+        return 0.0
+    return sum(known) if known and len(known) == len(prices) else None
+
+
+def seconds_of(row: Row) -> float | None:
+    """Return how long an answer took; None where a cache gave it, or where only the time with grading is known."""
+    own = _own(row)
+    if own is not None and any(one.get("cached", 0) for one in own):
+        return None
+    judged = own is None or any(one.get("role") == "judge" for one in row.get("exchanges") or ())
+    return row.get("answer_seconds") if judged else row.get("seconds")

@@ -57,13 +57,31 @@ def papers_of(case: Case) -> frozenset[str]:
     return frozenset(name for name in case.tags.get("publications", "").split(";") if name)
 
 
-def findings_of(case: Case, read: AnswerFunction) -> frozenset[int]:
-    """Return what a case's patient shows: its `Observed:` line, else what the reader reads in its text."""
-    lines = [line for line in case.prompt.splitlines() if line.startswith("Observed:")]
-    if lines and "(HP:" in lines[0]:
-        return numbers(part.partition(")")[0] for part in lines[0].split("(")[1:] if part.startswith("HP:"))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """What a patient shows and what was looked for and not found, as numbers of HPO terms."""
+
+    observed: frozenset[int]
+    excluded: frozenset[int]
+
+
+def _listed(case: Case, title: str) -> frozenset[int]:
+    lines = [line for line in case.prompt.splitlines() if line.startswith(f"{title}:")]
+    parts = lines[0].split("(")[1:] if lines else []
+    return numbers(part.partition(")")[0] for part in parts if part.startswith("HP:"))
+
+
+def findings_said(case: Case, read: AnswerFunction) -> Findings:
+    """Return a case's findings: its `Observed:` and `Excluded:` lines, else what the reader reads in its text."""
+    if observed := _listed(case, "Observed"):
+        return Findings(observed=observed, excluded=_listed(case, "Excluded"))
     found = cast("Mapping[str, Sequence[str]]", read(case, Toolbox(), None).data)
-    return numbers(found["observed"])
+    return Findings(observed=numbers(found["observed"]), excluded=numbers(found["excluded"]))
+
+
+def findings_of(case: Case, read: AnswerFunction) -> frozenset[int]:
+    """Return what a case's patient shows."""
+    return findings_said(case, read).observed
 
 
 def reader_named(name: str) -> AnswerFunction:

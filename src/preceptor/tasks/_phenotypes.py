@@ -8,11 +8,6 @@ from functools import lru_cache
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.knowledge.mondo import mondo, normal_code
 from preceptor.records import Answer, Candidate, Case
-from preceptor.tasks._exam import allowed as allowed
-from preceptor.tasks._exam import by_split as by_split
-from preceptor.tasks._exam import either as either
-from preceptor.tasks._exam import rows as rows
-from preceptor.tasks._exam import text as text
 
 TEN_LIKELY = (
     "Give the ten diseases that explain these findings best, as a numbered list with the most likely first; "

@@ -24,8 +24,9 @@ from preceptor.components import Task
 from preceptor.knowledge.mondo import normal_code
 from preceptor.records import Answer, Case, Data
 from preceptor.scoring.ranking import PLACES
+from preceptor.tasks import _exam
 from preceptor.tasks._differentials import score, summarise
-from preceptor.tasks._phenotypes import TEN_LIKELY, by_split, either, gold, is_annotated, rows, text, twins
+from preceptor.tasks._phenotypes import TEN_LIKELY, gold, is_annotated, twins
 
 PACKED = Data(path="malco_rare_disease/data/cases.jsonl.gz")
 WHOLE = Data(path="malco_rare_disease/data/cases_5213.jsonl.gz")
@@ -43,19 +44,19 @@ def publication(case: str) -> str:
 
 
 def _cases() -> Iterator[Case]:
-    (data,) = either(PACKED, (WHOLE,))
-    for place, row in rows(data):
+    (data,) = _exam.either(PACKED, (WHOLE,))
+    for place, row in _exam.rows(data):
         if not row.get("gold_omim"):
             continue
-        code = normal_code(text(place, row, "gold_omim"))
-        codes, own = twins(code), text(place, row, "id")
+        code = normal_code(_exam.text(place, row, "gold_omim"))
+        codes, own = twins(code), _exam.text(place, row, "id")
         tags = {"publications": publication(own), "annotated": "yes" if is_annotated(codes) else "no"}
         yield Case(
             id=own.removesuffix("_en-prompt.txt"),
-            prompt=text(place, row, "case"),
+            prompt=_exam.text(place, row, "case"),
             instruction=TEN_LIKELY,
             answer_kind="ranking",
-            target={"codes": codes, "name": text(place, row, "gold_name")},
+            target={"codes": codes, "name": _exam.text(place, row, "gold_name")},
             group=code,
             tags={key: value for key, value in tags.items() if value},
         )
@@ -66,7 +67,7 @@ def _top(most: int, kind: str, case: Case, written: str) -> float:
 
 
 TASK = Task(
-    cases=by_split("malco", {"test": _cases}),
+    cases=_exam.by_split("malco", {"test": _cases}),
     score=score,
     gold=gold,
     summarise=summarise,

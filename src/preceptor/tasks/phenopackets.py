@@ -31,13 +31,11 @@ from preceptor.files import locate, read_jsonl
 from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.knowledge.mondo import normal_code
 from preceptor.records import Case, Data, Json
+from preceptor.tasks import _exam
 from preceptor.tasks._differentials import score, summarise
 from preceptor.tasks._phenotypes import (
     TEN_LIKELY,
     Finding,
-    allowed,
-    by_split,
-    either,
     gold,
     is_annotated,
     narrative_prompt,
@@ -152,7 +150,7 @@ def _case(place: str, row: Row, form: str, seen: set[object]) -> Case:
 
 def _stored() -> Iterator[tuple[str, Row]]:
     """Yield place and row of the packed file, or of the release's archive, one JSON file a phenopacket."""
-    (data,) = either(PACKED, (OFFICIAL,))
+    (data,) = _exam.either(PACKED, (OFFICIAL,))
     path = locate(data)
     if not zipfile.is_zipfile(path):
         for number, row in enumerate(read_jsonl(path), 1):
@@ -179,9 +177,9 @@ def TASK(*, form: str = "terms") -> Task:
     Raises:
         BadInput: another form.
     """
-    chosen = allowed("phenopackets", "form", form, FORMS)
+    chosen = _exam.allowed("phenopackets", "form", form, FORMS)
     return Task(
-        cases=by_split("phenopackets", {"test": lambda: _cases(chosen)}),
+        cases=_exam.by_split("phenopackets", {"test": lambda: _cases(chosen)}),
         score=score,
         gold=gold,
         summarise=summarise,

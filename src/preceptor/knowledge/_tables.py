@@ -30,11 +30,14 @@ def unpacked(table: np.ndarray) -> tuple[str, ...]:
 
 
 def located(data: Data, *, wheel: str = "", member: str = "") -> Path:
-    """Find a file in the data folders, the user's cache or an installed wheel, or fetch it where allowed."""
-    if any(
-        (folder / data.path).exists() for folder in (*files.data_folders(), files.cache_folder() / "data")
-    ):
-        return files.locate(data)
+    """Find a file in the data folders, the user's cache or an installed wheel, or fetch it where allowed.
+
+    A file that lies there unzipped, without `.gz` in its name, is as good.
+    """
+    for folder in (*files.data_folders(), files.cache_folder() / "data"):
+        for name in (data.path, data.path.removesuffix(".gz")):
+            if (path := folder / name).is_file():
+                return path
     spec = find_spec(wheel) if wheel else None
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         if (inside := Path(folder) / member).exists():

@@ -18,6 +18,7 @@ Data: release 2025-01-16 in tests and figures
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from preceptor import files
 from preceptor.components import Source
@@ -32,6 +33,9 @@ __all__ = ["FREQUENCY_CLASSES", "SOURCE", "Annotations", "Hpo", "Resolved", "Syn
 _DOWNLOAD = "https://github.com/obophenotype/human-phenotype-ontology/releases/download/v2025-01-16"
 ONTOLOGY = Data(path="kb-hpo/hp.obo.gz", url=f"{_DOWNLOAD}/hp.obo")
 ANNOTATIONS = Data(path="kb-hpo/phenotype.hpoa.gz", url=f"{_DOWNLOAD}/phenotype.hpoa")
+
+
+_ONE_AT_A_TIME = Lock()
 
 
 @lru_cache(maxsize=2)
@@ -62,7 +66,8 @@ def hpo() -> Hpo:
         NotFound: it is nowhere; the message says where to put it.
         BadData: a file is damaged or no release of HPO.
     """
-    return _at(files.setting())
+    with _ONE_AT_A_TIME:  # threads that begin together read it once
+        return _at(files.setting())
 
 
 def _passages() -> Iterator[Passage]:

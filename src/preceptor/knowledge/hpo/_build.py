@@ -1,5 +1,6 @@
 """From the release's files to flat tables, and from the tables to the ontology in memory."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from preceptor.graphs import Graph, Lists, graph
 from preceptor.knowledge._tables import Tables, packed, unpacked
-from preceptor.knowledge.hpo._hpoa import read_annotations
+from preceptor.knowledge.hpo._hpoa import read_annotations, version_of
 from preceptor.knowledge.hpo._obo import Stanza, read_obo
 from preceptor.knowledge.hpo._shapes import Annotations, Hpo, Synonym
 
@@ -29,6 +30,12 @@ _COLUMNS = (
 def read_release(obo: Path, hpoa: Path) -> Tables:
     """Read ontology and annotations into tables."""
     release, stanzas = read_obo(obo)
+    if (dated := version_of(hpoa)) and dated != release:
+        print(
+            f"hpo: the ontology is of {release}, the annotations are of {dated}; give both of one release, "
+            f"what only one of them knows is left out",
+            file=sys.stderr,
+        )
     terms = [term for term in stanzas if not term.obsolete]
     numbers = {term.id: number for number, term in enumerate(terms)}
     edges = [(numbers[t.id], numbers[up]) for t in terms for up in t.parents if up in numbers]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from preceptor.errors import BadData
-from preceptor.files import read_bytes
+from preceptor.files import open_bytes, read_bytes
 from preceptor.knowledge._tables import Tables, packed
 
 COLUMNS = (
@@ -23,6 +23,8 @@ SEXES = {"": 0, "FEMALE": 1, "MALE": 2}
 _COUNTED = re.compile(r"(\d+)/(\d+)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _COLUMNS = ("disease", "term", "negated", "onset", "sex", "patients", "aspect", "evidence", "curated")
+HEAD_LINES = 20
+_VERSION = re.compile(r"^#(?:version|date): *(\d{4}-\d{2}-\d{2})", re.MULTILINE)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -41,6 +43,16 @@ def frequency(text: str) -> tuple[float, int]:
     if text in FREQUENCY_CLASSES:
         return round(sum(FREQUENCY_CLASSES[text]) / 2, 6), 0
     return float("nan"), 0
+
+
+def version_of(path: Path) -> str:
+    """Return the date that the annotations carry, yyyy-mm-dd; "" where they carry none."""
+    with open_bytes(path) as lines:
+        head = b"".join(
+            line for line, _ in zip(lines, range(HEAD_LINES), strict=False) if line.startswith(b"#")
+        )
+    match = _VERSION.search(head.decode("utf-8", errors="replace"))
+    return match[1] if match else ""
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

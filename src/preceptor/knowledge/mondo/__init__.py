@@ -12,12 +12,15 @@ License: CC BY 4.0
 Data: release 2026-08-04 in tests and figures; about 30,000 diseases, 28,842 is-a edges
 """
 
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from preceptor import files
 from preceptor.components import Source
+from preceptor.errors import NotFound
 from preceptor.knowledge._tables import located, tables
 from preceptor.knowledge.mondo._build import SHAPE, read_release, release_from
 from preceptor.knowledge.mondo._shapes import Mondo, normal_code
@@ -36,29 +39,36 @@ MAPPINGS = tuple(
     )
     for name in CATALOGUES
 )
+_ONE_AT_A_TIME = Lock()
 EDGES = Data(path="kb-mondo/mondo-rare_edges.tsv.gz")
 
 
 @lru_cache(maxsize=2)
-def _release(mappings: tuple[Path, ...], edges: Path) -> Mondo:
-    return release_from(
-        tables("mondo", [*mappings, edges], SHAPE, lambda: read_release(list(mappings), edges))
-    )
+def _release(sources: tuple[Path, ...]) -> Mondo:
+    mappings, edges = list(sources[: len(MAPPINGS)]), sources[len(MAPPINGS) :]
+    if not edges:
+        print(f"mondo: {EDGES.path} is not at hand, so no disease has parents or relatives", file=sys.stderr)
+    return release_from(tables("mondo", sources, SHAPE, lambda: read_release(mappings, *edges)))
 
 
 def release_files() -> tuple[Path, ...]:
-    """Return the files of the release that is at hand: mappings, and edges at the end.
+    """Return the files of the release that is at hand: mappings, and the edges at the end where they are at hand.
+
+    The edges have no direct download; without them every disease stands alone, which is said once.
 
     Raises:
-        NotFound: one is nowhere; the message says where to put it.
+        NotFound: a mapping is nowhere; the message says where to put it.
     """
-    return *(located(data) for data in MAPPINGS), located(EDGES)
+    mappings = tuple(located(data) for data in MAPPINGS)
+    try:
+        return *mappings, located(EDGES)
+    except NotFound:
+        return mappings
 
 
 @lru_cache(maxsize=4)
 def _at(place: str) -> Mondo:
-    *mappings, edges = release_files()
-    return _release(tuple(mappings), edges)
+    return _release(release_files())
 
 
 def mondo() -> Mondo:
@@ -68,7 +78,8 @@ def mondo() -> Mondo:
         NotFound: it is nowhere; the message says where to put it.
         BadData: a file is damaged or no mapping.
     """
-    return _at(files.setting())
+    with _ONE_AT_A_TIME:  # threads that begin together read it once
+        return _at(files.setting())
 
 
 def _passages() -> Iterator[Passage]:

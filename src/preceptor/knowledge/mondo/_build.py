@@ -43,8 +43,8 @@ def _edges(path: Path) -> Iterator[tuple[str, str]]:
             yield ends
 
 
-def read_release(mappings: list[Path], edges: Path) -> Tables:
-    """Read mappings and edges into tables."""
+def read_release(mappings: list[Path], edges: Path | None = None) -> Tables:
+    """Read mappings, and edges where there are any, into tables."""
     names: dict[str, str] = {}
     matched: list[tuple[str, str]] = []
     called: list[tuple[str, str]] = []
@@ -58,7 +58,7 @@ def read_release(mappings: list[Path], edges: Path) -> Tables:
             matched.append((mondo, normal_code(row["object_id"])))
             if label := (row.get("object_label") or "").strip():
                 called.append((mondo, label))
-    above = list(_edges(edges))
+    above = list(_edges(edges)) if edges else []
     for end in (end for pair in above for end in pair):
         names.setdefault(end, "")
     ids = sorted(names)

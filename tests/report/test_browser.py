@@ -6,9 +6,10 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from preceptor.report import html_of
+from preceptor.report import diagnosis_page, html_of
 
 pytestmark = pytest.mark.browser
+HOSTILE = '</script><script>document.title="owned"</script><img src=x> \u202e'
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -295,3 +296,27 @@ for (const mark of document.querySelectorAll('.findings .mark')) {
 }
 return found;
 """
+
+
+def test_the_page_of_one_differential(driver, tmp_path):
+    findings = [{"code": "HP:1", "name": "Sideways gait", "assertion": said, "start": 0, "end": 6, "text": "<b>walk", "past": False}
+                for said in ("present", "family")]  # fmt: skip
+    disease = {"id": "MONDO:1", "name": HOSTILE, "codes": ["OMIM:1"], "probability": 0.6, "in_90_set": True, "reasons": [HOSTILE]}  # fmt: skip
+    found = {
+        "patient": {"text": f"<b>walk {HOSTILE}", "findings": findings, "sex": "female", "onset_years": None, "age_years": 3.0},
+        "used": {"observed": [{"id": "HP:1", "name": "Sideways gait", "words": ""}], "excluded": []},
+        "diseases": [disease], "set_90": 1, "none_of_these_note": "who knows", "notes": [HOSTILE], "releases": "HPO 1",
+        "next_questions": [{"term": "HP:2", "name": HOSTILE, "bits": 0.5, "yes": 0.4, "after_yes": "A", "after_no": "B"}],
+    }  # fmt: skip
+    matrix = {"diseases": [["MONDO:1", HOSTILE, 0.6, []]], "findings": [["HP:1", HOSTILE, "observed"]], "cells": [[[0.5, 2.0]]]}  # fmt: skip
+    path = tmp_path / "one.html"
+    path.write_text(diagnosis_page(found, matrix))
+    _open(driver, path)
+    assert driver.title.startswith("Preceptor: </script>")
+    assert driver.find_elements("css selector", "img, iframe, script[src]") == []
+    assert (
+        len(driver.find_elements("css selector", "mark.said-present, .findings td svg")) == 3
+    )  # one in the legend
+    assert _labels(driver, ".findings td")[0].endswith("4.0 times likelier than on average (2.0 bits); in 50 % of its patients")  # fmt: skip
+    assert driver.execute_script(CONTRAST)[0] >= 4.5
+    assert _logs(driver) == []

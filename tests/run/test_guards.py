@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from preceptor import catalog
 from preceptor.components import Pipeline, Task
 from preceptor.errors import BadData, BadInput, ComponentError, Refused
-from preceptor.records import Score
+from preceptor.records import Answer, Score
 from preceptor.run import Plan, examine
 
 from folders import rows
@@ -259,3 +259,18 @@ def test_a_pipeline_without_an_answer_is_said(tmp_path: Path, monkeypatch: pytes
     )
     with pytest.raises(BadInput, match="declares neither answer nor prepare"):
         examine(plan(tmp_path / "run"))
+
+
+@pytest.mark.parametrize("stated", [95.0, -0.1, float("nan")])
+def test_a_confidence_that_is_no_probability_fails_the_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: float
+) -> None:
+    """Ninety-five per cent written as 95 would make a calibration error of 94."""
+    real: Callable[..., object] = catalog.load
+    sure = Pipeline(
+        answer=lambda case, tools, model: Answer(choice="A", confidence=stated), needs_model=False
+    )
+    monkeypatch.setattr(catalog, "load", lambda kind, name: sure if kind == "pipelines" else real(kind, name))
+    tally = examine(plan(tmp_path / "run", models=(), limit=2))
+    assert tally.failed == 2
+    assert "allowed: 0 to 1" in rows(tmp_path / "run")[0]["error"]["message"]

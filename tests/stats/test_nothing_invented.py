@@ -118,3 +118,31 @@ def test_figures_of_nothing_are_unknown():
     assert math.isnan(found.p)
     assert found.method == "none"
     assert stats.mean_interval(np.full(3, -1.0)).method == "none"
+
+
+@pytest.mark.parametrize("value", [0.3, -0.2, 1 / 3])
+def test_values_that_are_all_alike_have_no_spread_to_test_with(value):
+    """Sums of 0.3 differ in the last bit, which once made p of 1e-143 and an interval without a width."""
+    for groups in (None, list("aabbccddee")):
+        found = stats.cluster_t(np.full(10, value), groups)
+        assert math.isnan(found.p)
+        assert math.isnan(found.low)
+    decided = stats.not_worse(np.full(20, 0.5), np.full(20, 0.3), 0.05)
+    assert (decided.method, decided.holds) == ("none", False)
+    assert stats.cluster_t(np.array([0.3, 0.3, 0.3 + 1e-6])).error > 0
+
+
+def test_what_is_no_number_has_no_interval_and_counts_nowhere():
+    assert stats.mean_interval(np.array([1.0, NAN, 0.0])).method == "none"
+    rates = stats.error_rates(np.array([1, NAN, 0, 0]), np.array([1, 1, NAN, 0]))
+    assert (rates.sensitivity.n, rates.specificity.n, rates.true_not_met) == (1, 1, 1)
+    assert all(map(math.isnan, stats.calibration_by_chance(np.zeros(0), np.zeros(0))))
+    assert stats.aurc(np.zeros(0), np.zeros(0))["aurc"].method == "none"
+
+
+def test_no_coefficient_beyond_one_and_no_certainty_from_a_perfect_order():
+    found = stats.cohen_kappa([["a", "a"]] * 5 + [["b", "b"]] * 5 + [["a", "b"]])
+    assert (found.high, found.method) == (1.0, "Fleiss-Cohen-Everitt")
+    order = np.arange(10.0)
+    for of in (stats.spearman, stats.kendall, stats.pearson):
+        assert of(order, order).method == "none"

@@ -139,6 +139,8 @@ def _answer_and_score(
     if toolbox.state is not None:
         changes["state"] = toolbox.state()
     final = replace(final, **changes) if changes else final  # type: ignore[arg-type]
+    if final.confidence is not None and not 0.0 <= final.confidence <= 1.0:
+        raise ComponentError(f"{arm.pipeline_name} gave the confidence {final.confidence}; allowed: 0 to 1")
     row["answer"] = plain(final)
     if "judge" in models:
         row["answer_seconds"] = round(time.perf_counter() - started, 6)

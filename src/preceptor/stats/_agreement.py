@@ -162,7 +162,8 @@ def cohen_kappa(
 ) -> Estimate:
     """Estimate Cohen's kappa of two raters, weighted or not.
 
-    Without groups the interval is the large-sample one of Fleiss, Cohen and Everitt; with groups BCa.
+    Without groups the interval is the large-sample one of Fleiss, Cohen and Everitt, cut off at -1 and 1; with
+    groups BCa.
 
     Source: Cohen 1960, doi:10.1177/001316446002000104; Fleiss, Cohen and Everitt 1969, doi:10.1037/h0028106.
 
@@ -187,9 +188,8 @@ def cohen_kappa(
     half = float(ndtri(0.5 + level / 2)) * _kappa_error(table, near) if np.isfinite(value) else NEVER
     if not half > 0:
         return Estimate(value=value, low=NEVER, high=NEVER, n=n, groups=n, method="none")
-    return Estimate(
-        value=value, low=value - half, high=value + half, n=n, groups=n, method="Fleiss-Cohen-Everitt"
-    )
+    low, high = max(value - half, -1.0), min(value + half, 1.0)
+    return Estimate(value=value, low=low, high=high, n=n, groups=n, method="Fleiss-Cohen-Everitt")
 
 
 def _paradox(found: dict[str, Estimate], commonest: float) -> str:

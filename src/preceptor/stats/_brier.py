@@ -90,6 +90,8 @@ def calibration_by_chance(
     Source: Bröcker and Smith 2007, doi:10.1175/WAF993.1, on consistency resampling.
     """
     confidence, right = np.asarray(confidence, float), np.asarray(right, float)
+    if not len(right):
+        return NEVER, NEVER
     _, place = places(confidence, bins, False)
     one_hot = np.zeros((len(place), int(place.max(initial=0)) + 1))
     one_hot[np.arange(len(place)), place] = 1

@@ -10,6 +10,7 @@ from scipy.special import ndtri, stdtr, stdtrit
 from preceptor.stats._intervals import NEVER, Array, Estimate, group_totals, wilson
 
 Correction = Literal["CR1", "CR2"]
+ROUNDING = 1e-12
 Groups = Sequence[str] | Array | None
 UNSEEN = 0.25  # of a cluster of the rarer outcome: what few clusters with it cannot show
 
@@ -74,6 +75,9 @@ def cluster_t(
     if size < 2:
         return t_test(value, NEVER, NEVER, n, size)
     apart = sums - counts * value
+    apart = np.where(
+        np.abs(apart) > ROUNDING * np.abs(sums).max(), apart, 0.0
+    )  # all alike: no spread, no test
     if correction == "CR1":
         variance = size / (size - 1) * float((apart**2).sum()) / n**2
         return t_test(value, variance**0.5, size - 1, n, size, level)

@@ -121,8 +121,8 @@ def bootstrap_mean(
         values: (n,); rows of one group (a patient, a source document) are drawn together.
 
     Returns:
-        method "none" with fewer than two groups or where every group is alike: resampling then shows no
-        spread, which says nothing about the population.
+        method "none" with fewer than two groups, with a value that is no number, or where every group is alike:
+        resampling then shows no spread, which says nothing about the population.
 
     Source: Efron B, 1987, doi:10.1080/01621459.1987.10478410; Field and Welsh 2007,
         doi:10.1111/j.1467-9868.2007.00593.x, on resampling groups.
@@ -130,7 +130,7 @@ def bootstrap_mean(
     sums, counts = group_totals(values, groups)
     n, size = int(counts.sum()), len(sums)
     value = float(sums.sum() / n) if n else NEVER
-    if size < 2 or np.ptp(sums / counts) == 0:
+    if size < 2 or np.ptp(sums / counts) == 0 or not np.isfinite(value):
         return Estimate(low=NEVER, high=NEVER, method="none", value=value, n=n, groups=size)
     means = resampled_means(sums, counts, draws, seed)
     left_out = (sums.sum() - sums) / (counts.sum() - counts)

@@ -66,9 +66,14 @@ class Corrected:
 
 
 def error_rates(judge: Array, people: Array, groups: Sequence[str] | Array | None = None) -> ErrorRates:
-    """Measure sensitivity and specificity of findings (1, 0) against people's, with intervals over groups."""
+    """Measure sensitivity and specificity of findings (1, 0) against people's, with intervals over groups.
+
+    What either of them left open (NaN) says nothing about the judge's error and is left out.
+    """
     judge, people = np.asarray(judge, float), np.asarray(people, float)
     labels = np.arange(len(judge)) if groups is None else np.asarray(groups)
+    both = np.isfinite(judge) & np.isfinite(people)
+    judge, people, labels = judge[both], people[both], labels[both]
     met = people == 1
     return ErrorRates(
         sensitivity=mean_interval(judge[met], labels[met]),

@@ -8,6 +8,7 @@ from scipy.special import ndtri
 from preceptor.errors import BadInput
 from preceptor.stats._intervals import NEVER, Array, Columns, Estimate, bootstrap
 
+ROUNDING = 1e-12
 Groups = Sequence[str] | Array | None
 
 
@@ -52,7 +53,7 @@ def _correlation(
 
         return bootstrap({"x": x, "y": y}, statistic, np.asarray(groups)[known], level=level)["r"]
     value = of(x, y)
-    if not abs(value) < 1:
+    if not abs(value) < 1 - ROUNDING:
         return Estimate(value=value, low=NEVER, high=NEVER, n=n, groups=n, method="none")
     half, middle = float(ndtri(0.5 + level / 2)) * error(value, n), float(np.arctanh(value))
     low, high = np.tanh([middle - half, middle + half])

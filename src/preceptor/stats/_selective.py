@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from preceptor.errors import BadInput
-from preceptor.stats._intervals import Array, Columns, Estimate, bootstrap, mean_interval
+from preceptor.stats._intervals import NEVER, Array, Columns, Estimate, bootstrap, mean_interval
 
 Groups = Sequence[str] | Array | None
 
@@ -47,6 +47,9 @@ def aurc(confidence: Array, right: Array, groups: Groups = None, *, draws: int =
         (0.1458, 0.0833)
     """
     columns = {"confidence": np.asarray(confidence, float), "right": np.asarray(right, float)}
+    if not len(columns["right"]):
+        nothing = Estimate(value=NEVER, low=NEVER, high=NEVER, n=0, groups=0, method="none")
+        return {"aurc": nothing, "excess": nothing}
     return bootstrap(columns, _aurc, groups, draws=draws)
 
 

@@ -41,6 +41,7 @@ _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 ALONE = (["mouth"], ["blood"], ["neoplasm"], ["pain"], ["tumor"], ["scar"])  # say nothing by themselves
 Node = dict[str, "Node | tuple[int, int]"]  # "" -> (number of the code, trust)
 Bag = tuple[int, int, tuple[str, ...]]  # number of the code, trust, the other words
+Pairs = dict[str, dict[str, list[Bag]]]  # by its rarest word and the next, in the order of the alphabet
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ class Dictionary:
     codes: list[str]
     stems: Node = field(default_factory=dict)
     labels: Node = field(default_factory=dict)
-    pairs: dict[str, list[Bag]] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     corrected: dict[str, str] = field(default_factory=dict)
 
@@ -110,7 +111,7 @@ def _put(tree: Node, words: Sequence[str], code: int, trust: int) -> None:
         node[""] = (code, trust)
 
 
-def _bags(rows: Iterable[tuple[int, int, tuple[str, ...]]]) -> dict[str, list[Bag]]:
+def _bags(rows: Iterable[tuple[int, int, tuple[str, ...]]]) -> Pairs:
     """Index each set of words by its two rarest."""
     qualities = classes()[1]
     best: dict[tuple[str, ...], tuple[int, int]] = {}
@@ -125,10 +126,11 @@ def _bags(rows: Iterable[tuple[int, int, tuple[str, ...]]]) -> dict[str, list[Ba
         if bag not in best or trust < best[bag][1]:
             best[bag] = (code, trust)
     often = Counter(word for bag in best for word in bag)
-    pairs: dict[str, list[Bag]] = {}
+    pairs: Pairs = {}
     for bag, (code, trust) in best.items():
         rare = sorted(bag, key=lambda word: (often[word], word))
-        pairs.setdefault(" ".join(sorted(rare[:2])), []).append((code, trust, tuple(rare[2:])))
+        one, other = sorted(rare[:2])
+        pairs.setdefault(one, {}).setdefault(other, []).append((code, trust, tuple(rare[2:])))
     return pairs
 
 
@@ -200,7 +202,7 @@ def _key(parts: Iterable[Path], release: Hpo, language: str) -> str:
 def _kept(path: Path) -> Dictionary | None:
     try:
         held = cast(
-            "tuple[str, list[str], Node, Node, dict[str, list[Bag]], list[str]]",
+            "tuple[str, list[str], Node, Node, Pairs, list[str]]",
             marshal.loads(path.read_bytes()),
         )
         release, codes, stems, labels, pairs, vocabulary = held
@@ -236,7 +238,8 @@ def english(release: Hpo) -> Dictionary:
     )
     own = (
         (code, phrase, OWN)
-        for code, phrase in own_phrases(FOLDER / "phrases_en.tsv")
+        for file in ("everyday_en.tsv", "phrases_en.tsv")
+        for code, phrase in own_phrases(FOLDER / file)
         if code in release.by_id
     )
     made = compiled(release.release, (*own, *_names(release)))

@@ -6,10 +6,18 @@ words of the field's name are read before those of each item.
 
 from collections.abc import Iterator, Sequence
 
-from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, NOT, SOFT, WORD, Token
+from preceptor.pipelines.phenotype_reader._words import COMMA, HARD, NO, NOT, SOFT, WORD, Token, stem
 
 LONGEST_NAME, LONGEST_ITEM = 3, 6  # words
 _PARTS = frozenset([";", ","])
+_LISTS = frozenset(
+    stem(word)
+    for word in (
+        "features findings excluded phenotype symptoms signs complaint complaints negatives positives observed history "
+        "examination diagnosis diagnoses problems referral reason"
+    ).split()
+)
+"""Names of lists of findings: they name no part of the body and add nothing to what stands behind them."""
 
 
 def _name(items: Sequence[Token], colon: int) -> list[int]:
@@ -20,7 +28,9 @@ def _name(items: Sequence[Token], colon: int) -> list[int]:
         if items[place].kind == WORD:
             places.append(place)
         place -= 1
-    return places[::-1] if 0 < len(places) <= LONGEST_NAME else []
+    if not 0 < len(places) <= LONGEST_NAME or any(items[place].stem in _LISTS for place in places):
+        return []
+    return places[::-1]
 
 
 def _items_behind(items: Sequence[Token], colon: int) -> Iterator[list[int]]:

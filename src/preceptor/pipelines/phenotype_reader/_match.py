@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from preceptor.pipelines.phenotype_reader._dictionary import Dictionary, in_order
+from preceptor.pipelines.phenotype_reader._dictionary import Bag, Dictionary, in_order
 from preceptor.pipelines.phenotype_reader._fields import fields
 from preceptor.pipelines.phenotype_reader._measured import Measured
 from preceptor.pipelines.phenotype_reader._words import (
@@ -126,28 +126,47 @@ def _nearest(words: Sequence[str], wanted: str, low: int, high: int, middle: int
 
 def _apart(dictionary: Dictionary, items: Sequence[Token], words: Sequence[str]) -> Iterator[Match]:
     qualities, pairs = classes()[1], dictionary.pairs
-    for first in range(len(items)):
-        if items[first].kind != WORD:
+    for first, item in enumerate(items):
+        if item.kind != WORD:
             continue
-        one = words[first]
+        one, after = words[first], pairs.get(words[first])
         for second in range(first + 1, min(first + WINDOW + 1, len(items))):
-            if items[second].kind == HARD:
+            kind = items[second].kind
+            if kind == HARD:
                 break
-            if items[second].kind == COMMA:
+            if kind == COMMA:
                 if one in qualities and second + 1 < len(items) and items[second + 1].label in qualities:
                     continue
                 break
             other = words[second]
-            held = pairs.get(f"{one} {other}" if one < other else f"{other} {one}")
-            for code, trust, rest in held or ():
-                low, high = max(0, second - WINDOW), min(len(items), first + WINDOW + 1)
-                more = [_nearest(words, word, low, high, second) for word in rest]
-                if None in more:
-                    continue
-                places = tuple(sorted({first, second, *cast("list[int]", more)}))
-                between = _between(items, places, qualities)
-                if len(places) == len(rest) + 2 and between and between[0] <= APART + (len(rest) > 0):
-                    yield Match(dictionary.codes[code], places, APART_FROM, between[0], trust, between[1])
+            if one < other:
+                held = after.get(other) if after else None
+            else:
+                before = pairs.get(other)
+                held = before.get(one) if before else None
+            if held:
+                yield from _bagged(dictionary, items, words, (first, second), held)
+
+
+def _bagged(
+    dictionary: Dictionary,
+    items: Sequence[Token],
+    words: Sequence[str],
+    two: tuple[int, int],
+    held: Sequence[Bag],
+) -> Iterator[Match]:
+    """Yield the phrases of two words that are found whose other words stand close by, in any order."""
+    first, second = two
+    low, high = max(0, second - WINDOW), min(len(items), first + WINDOW + 1)
+    near = frozenset(words[low:high])
+    for code, trust, rest in held:
+        if not near.issuperset(rest):
+            continue
+        more = [_nearest(words, word, low, high, second) for word in rest]
+        places = tuple(sorted({first, second, *cast("list[int]", more)}))
+        between = _between(items, places, classes()[1])
+        if len(places) == len(rest) + 2 and between and between[0] <= APART + (len(rest) > 0):
+            yield Match(dictionary.codes[code], places, APART_FROM, between[0], trust, between[1])
 
 
 def candidates(dictionary: Dictionary, items: Sequence[Token]) -> list[Match]:
@@ -173,6 +192,8 @@ def candidates(dictionary: Dictionary, items: Sequence[Token]) -> list[Match]:
 def under_fields(dictionary: Dictionary, items: Sequence[Token]) -> Iterator[Match]:
     """Yield the phrases that the name of a field makes with an item behind its colon: "Kidneys: large, cysts"."""
     for name, item in fields(items):
+        if not any(items[place].label in dictionary.vocabulary for place in name):
+            continue
         places = [*name, *item]
         for match in candidates(dictionary, [items[place] for place in places]):
             inside = tuple(places[number] for number in match.places)

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from _medcalc_by_note import BY_NOTE
 from _medcalc_entities import inputs_of, read_entities
 from _medcalc_faults import fault_of
 
@@ -134,7 +135,7 @@ def main() -> int:
         f"{sum(listed.values())} of the others are known defects"
     )
     if arguments.write:
-        write(entries)
+        write(BY_NOTE | entries)
     return int(not arguments.write and sum(right.values()) + sum(listed.values()) < sum(total.values()))
 
 

@@ -5,7 +5,8 @@ text or file, `--hpo` and `--excluded` add to it, such as the answers to the nex
 where, the diseases with their probability and reasons, the 90 % set, and the questions that would tell most; whether
 none of them is right it cannot tell. `--json` prints all of it, `--out PAGE.html` writes it as a page with the findings
 x diseases matrix, `--matrix OUT.svg` that picture alone, `--phenopacket OUT` the findings as a GA4GH phenopacket. What
-is mapped, contradictory or not used is said. It is a search, no diagnosis.
+is mapped, contradictory or not used is said. `--similar POOL` adds solved cases with similar findings, `--model M` what a
+language model says with the diseases, and the similar cases, in sight. It is a search, no diagnosis.
 
 Source: Preceptor; form of the file: GA4GH phenopackets 1.0 (read) and 2.0 (read and written),
     https://phenopacket-schema.readthedocs.io
@@ -21,6 +22,7 @@ from typing import cast
 import orjson
 
 from preceptor import catalog, differential
+from preceptor.commands._diagnosis_asked import add_asking, asked_beside, asked_words
 from preceptor.commands._diagnosis_export import as_phenopacket
 from preceptor.commands._diagnosis_given import onset_years, sex_of, terms
 from preceptor.commands._diagnosis_matrix import matrix_svg
@@ -63,6 +65,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--matrix", metavar="OUT", help="write the matrix as a picture (SVG)")
     parser.add_argument("--phenopacket", metavar="OUT", help="write the findings as a phenopacket")
+    add_asking(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,13 +91,13 @@ def _diagnose(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     patient["notes"] = [*cast("Sequence[str]", patient["notes"]), *ranking.notes]
     asked = differential.next_questions(ranking, k=arguments.questions) if arguments.questions else ()
-    found = document(patient, ranking, asked, arguments.k)
+    found = document(patient, ranking, asked, arguments.k) | asked_beside(arguments, patient)
     matrix = cast("Mapping[str, Json]", findings_matrix(ranking, arguments.k))
     _write_files(arguments, patient, found, matrix)
     if arguments.json:
         print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
-        print(words(found))
+        print("\n".join((words(found), *asked_words(found))))
     return 0
 
 

@@ -10,6 +10,7 @@ from preceptor.tasks._phenotypes import Finding, terms_prompt
 
 SEED = 59
 SIMULATED = {"patients": "simulated"}
+VERSION = "1-simulated"  # stands beside the task's name in every report
 TRAIN_START = 1_000_000  # number of the first patient of the examples
 TRAINING = 60
 FORMS = ("text", "terms")

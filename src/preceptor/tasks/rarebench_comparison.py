@@ -34,7 +34,7 @@ from preceptor.scoring.choice import score_choice
 from preceptor.scoring.ranking import Truth
 from preceptor.simulators.rare_patient import Narrative, RarePatient, everyday_patients, patients
 from preceptor.tasks import _exam, _lookalikes
-from preceptor.tasks._simulated import FORMS, SEED, SIMULATED, checked_number, patient_text, told
+from preceptor.tasks._simulated import FORMS, SEED, SIMULATED, VERSION, checked_number, patient_text, told
 
 NAME = "rarebench_comparison"
 OF_EACH = 4
@@ -155,4 +155,5 @@ def TASK(*, n: int = 300, seed: int = SEED, form: str = "text") -> Task:
         summarise=summarise,
         splits=("test", "train"),
         train="train",
+        version=VERSION,
     )

@@ -36,7 +36,7 @@ from preceptor.records import Answer, Case, Score
 from preceptor.scoring.choice import score_choice
 from preceptor.simulators.rare_patient import Narrative, RarePatient, patients
 from preceptor.tasks import _exam, _lookalikes
-from preceptor.tasks._simulated import FORMS, SEED, SIMULATED, checked_number, patient_text, told
+from preceptor.tasks._simulated import FORMS, SEED, SIMULATED, VERSION, checked_number, patient_text, told
 
 NAME = "rarebench_screening"
 CHOICES = {"A": "yes", "B": "no", "C": "cannot be told"}
@@ -137,4 +137,5 @@ def TASK(*, n: int = 150, seed: int = SEED, form: str = "text") -> Task:
         summarise=summarise,
         splits=("test", "train"),
         train="train",
+        version=VERSION,
     )

@@ -32,7 +32,7 @@ from preceptor.records import Answer, Case, Score
 from preceptor.scoring.phenotype_sets import set_rates, share
 from preceptor.simulators.rare_patient import Narrative, patients
 from preceptor.tasks import _exam
-from preceptor.tasks._simulated import SEED, checked_number, told
+from preceptor.tasks._simulated import SEED, VERSION, checked_number, told
 from preceptor.tasks.rarebench_extraction import _entities, _phenotypes, _standardisation
 
 NAME = "rarebench_extraction"
@@ -95,4 +95,5 @@ def TASK(*, n: int = 300, seed: int = SEED, part: str = "phenotypes") -> Task:
         summarise=summarise,
         splits=("test", "train"),
         train="train",
+        version=VERSION,
     )

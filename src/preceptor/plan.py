@@ -72,6 +72,11 @@ def pilot(a: Path, b: Path) -> Pilot:
     one, other = (np.array([side[key][0] for key in keys]) for side in (left, right))
     groups = [left[key][1] for key in keys]
     gap = other - one
+    if not np.ptp(gap) > 0:
+        raise BadInput(
+            f"all {len(keys)} cases differ alike in {a} and {b}, so the pilot shows no spread to plan with; give --baseline "
+            f"and --correlation, or runs of two systems"
+        )
     alike = float(np.corrcoef(one, other)[0, 1]) if one.std() > 0 and other.std() > 0 else 0.0
     number = len(set(groups))
     return Pilot(

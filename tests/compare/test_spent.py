@@ -14,6 +14,7 @@ JUDGE = {
     "request": "b", "role": "judge",
     "reply": {"usage": {"requests": 9, "input_tokens": 4000, "output_tokens": 500, "price_usd": 0.5}},
 }  # fmt: skip
+IMPORTED = {"requests": 1, "input_tokens": 0, "output_tokens": 0, "price_usd": None, "cached": 0}
 ALL = {"requests": 10, "input_tokens": 4040, "output_tokens": 520, "price_usd": 0.51}
 
 
@@ -58,10 +59,12 @@ def test_the_judge_is_no_part_of_what_an_answer_costs(tmp_path):
     [
         {},  # a table of scores, where nobody counted
         {"usage": {"requests": 1, "input_tokens": 0, "output_tokens": 0, "price_usd": None}},  # a service that counts none
+        {"usage": IMPORTED},  # a log that names no model
         {"usage": ALL, "score": {"value": 1.0, "low": 1.0, "high": 1.0, "verdicts": [{"judge": "j#1", "finding": "met"}]}},
     ],
 )  # fmt: skip
 def test_what_nobody_counted_passes_no_limit(tmp_path, fields):
+    fields = {**fields, "model": "m" if fields.get("usage") != IMPORTED else ""}
     found = limits(run(tmp_path / "a", **fields), run(tmp_path / "b", **fields))
     assert found["USD per case"][0] == found["tokens per case"][0] == "insufficient evidence"
 

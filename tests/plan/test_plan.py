@@ -78,3 +78,11 @@ def test_command(two, capsys):
         _run()
     with pytest.raises(BadInput, match=r"margin 0\.0 must be above 0"):
         _run("--baseline", 0.7, "--question", "same")
+    with pytest.raises(BadInput, match="--cases 0 is less than two groups"):
+        _run("--baseline", 0.7, "--difference", 0.05, "--cases", 0)
+
+
+def test_a_pilot_without_spread_plans_nothing(two):
+    a, _, _, _ = two
+    with pytest.raises(BadInput, match="all 300 cases differ alike"):
+        pilot(a, a)

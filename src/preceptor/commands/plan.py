@@ -96,8 +96,13 @@ def _lines(arguments: argparse.Namespace) -> Iterator[str]:
             [[f"{c:g}", count(n.groups), count(n.cases)] for c, n in other],
             0,
         )
-    if arguments.cases:
+    if arguments.cases is not None:
         groups = arguments.cases / design.per_group
+        if groups < 2:
+            raise BadInput(
+                f"--cases {arguments.cases} is less than two groups of {design.per_group:g}; give at least "
+                f"{2 * design.per_group:g}"
+            )
         error = stats.standard_error(design, groups)
         least = stats.detectable(error, groups - 1, alpha=arguments.alpha)
         shown = f"{100 * least:.1f} points" if isfinite(least) else "nothing"

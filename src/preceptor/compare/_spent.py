@@ -21,13 +21,18 @@ def _own(row: Row) -> list[UsageRow] | None:
     return [usage] if usage else []
 
 
+def _asked(row: Row, own: Sequence[UsageRow]) -> bool:
+    """Say whether a model was asked: it is named, or somebody counted a request."""
+    return bool(row.get("model")) or any(one.get("requests", 0) for one in own)
+
+
 def tokens_of(row: Row) -> int | None:
     """Return the tokens of an answer, both ways; None where nobody counted them."""
     own = _own(row)
     if own is None:
         return None
     total = sum(one.get("input_tokens", 0) + one.get("output_tokens", 0) for one in own)
-    return None if total == 0 and row.get("model") else total
+    return None if total == 0 and _asked(row, own) else total
 
 
 def price_of(row: Row) -> float | None:
@@ -37,7 +42,7 @@ def price_of(row: Row) -> float | None:
         return None
     prices = [one.get("price_usd") for one in own]
     known = [price for price in prices if price is not None]
-    if not known and not row.get("model"):
+    if not known and not _asked(row, own):
         return 0.0
     return sum(known) if known and len(known) == len(prices) else None
 

@@ -59,9 +59,15 @@ def near(name: str, names: Iterable[str]) -> str:
     Example:
         >>> near("medqq", ["medqa", "pubmedqa", "igakuqa"])
         '; near: medqa'
+        >>> near("ckdepi", ["ckd_epi_2021", "crb65"])
+        '; near: ckd_epi_2021'
         >>> near("zzz", ["medqa"])
         ''
     """
     folded = {known.lower().replace("-", "_"): known for known in names}
-    found = get_close_matches(name.lower().replace("-", "_"), folded, n=3, cutoff=0.7)
+    wanted = name.lower().replace("-", "_")
+    found = get_close_matches(wanted, folded, n=3, cutoff=0.7)
+    squeezed = wanted.replace("_", "").replace(" ", "")
+    if not found and len(squeezed) > 3:  # "ckdepi", "wells": part of a name, however its words are joined
+        found = [known for known in folded if squeezed in known.replace("_", "")][:3]
     return f"; near: {', '.join(folded[match] for match in found)}" if found else ""

@@ -242,7 +242,7 @@ def test_the_search_finds_what_the_grid_finds(monkeypatch: pytest.MonkeyPatch) -
 def test_the_working_and_json_say_everything() -> None:
     found = calculate("ckd_epi_2021", KIDNEY)
     assert found.steps[0] == "For male patients kappa = 0.9, alpha = -0.302, factor 1."
-    assert found.text == "104.05 mL/min/{1.73_m2}"
+    assert found.text == "104.05 mL/min/1.73 m2"
     said = found.json()
     assert said["inputs"] == {
         "age": {"value": 50.0, "unit": "a"}, "sex": {"value": "male", "unit": "1"},
@@ -299,3 +299,18 @@ def test_a_population_of_men_refuses_women() -> None:
 
 def test_example_shape() -> None:
     assert Example(inputs={}, value=1.0).within == 1e-6
+
+
+def test_a_result_is_not_rounded_into_the_next_band() -> None:
+    below = calculate("ckd_epi_2021", {"age": 60, "sex": "male", "creatinine": 1.352026})
+    assert (below.text, below.bands[0].label) == ("59.998 mL/min/1.73 m2", "G3a")
+    above = calculate("ckd_epi_2021", {"age": 60, "sex": "male", "creatinine": 1.3519})
+    assert (above.text, above.bands[0].label) == ("60.00 mL/min/1.73 m2", "G2")
+    assert calculate("qtc_bazett", {"qt_interval": 449.7, "heart_rate": 60}).text == "449.7 ms"
+
+
+def test_a_name_that_is_part_of_one_is_offered() -> None:
+    with pytest.raises(NotFound, match="near: ckd_epi_2021"):
+        calculate("ckdepi", KIDNEY)
+    with pytest.raises(NotFound, match="near: wells_dvt, wells_pe"):
+        calculate("wells", KIDNEY)

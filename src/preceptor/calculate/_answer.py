@@ -10,6 +10,11 @@ import numpy as np
 from preceptor.calculation import Band, Calculator, Input
 from preceptor.records import Json
 
+SPOKEN = {  # UCUM as people write it
+    "a": "years", "d": "days", "Cel": "°C", "mm[Hg]": "mmHg", "cm[H2O]": "cmH2O", "cm[H2O]/mm[Hg]": "cmH2O/mmHg",
+    "m[IU]/L": "mIU/L", "10*3/uL": "x 10^3/uL", "mL/min/{1.73_m2}": "mL/min/1.73 m2", "{drinks}/wk": "drinks/week",
+}  # fmt: skip
+MOST_DIGITS = 6
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -66,10 +71,11 @@ class Calculation:
     @property
     def bands(self) -> tuple[Band, ...]:
         """Every interpretation that is still possible; one when it is settled."""
-        bands = self.calculator.bands
-        lows = [band.low for band in bands]
-        first, last = (max(bisect_right(lows, end) - 1, 0) for end in (self.low, self.high))
-        return bands[first : last + 1]
+        first, last = (self._band_number(end) for end in (self.low, self.high))
+        return self.calculator.bands[first : last + 1]
+
+    def _band_number(self, number: float) -> int:
+        return max(bisect_right([band.low for band in self.calculator.bands], number) - 1, 0)
 
     @property
     def text(self) -> str:
@@ -77,7 +83,7 @@ class Calculation:
         unit = (
             ""
             if self.calculator.unit == "1" or self.calculator.returns != "number"
-            else " " + self.calculator.unit
+            else " " + SPOKEN.get(self.calculator.unit, self.calculator.unit)
         )
         if self.number is None:
             return f"{self._figure(self.low)} to {self._figure(self.high)}{unit}"
@@ -87,7 +93,14 @@ class Calculation:
         said = self._said(number)
         if isinstance(said, str):
             return said
-        return f"{said:g}" if self.calculator.returns == "score" else f"{said:.{self.calculator.digits}f}"
+        if self.calculator.returns == "score":
+            return f"{said:g}"
+        for digits in range(
+            self.calculator.digits, MOST_DIGITS
+        ):  # 59.998 in the band below 60 is not written 60.00
+            if self._band_number(float(f"{said:.{digits}f}")) == self._band_number(said):
+                return f"{said:.{digits}f}"
+        return f"{said:.{MOST_DIGITS}f}"
 
     @property
     def shown(self) -> dict[str, float | str]:
@@ -113,7 +126,8 @@ class Calculation:
                 lines.append(f"{declared.doc or key}: unknown")
                 continue
             said = words[key]
-            unit = f" {declared.unit}" if declared.kind == "number" and declared.unit != "1" else ""
+            written = SPOKEN.get(declared.unit, declared.unit)
+            unit = f" {written}" if declared.kind == "number" and declared.unit != "1" else ""
             said = f"{said:g}" if isinstance(said, float) else said
             points = (
                 f", {self.parts[key]:+g}" if key in self.parts and self.calculator.returns == "score" else ""

@@ -312,5 +312,5 @@ def test_a_result_is_not_rounded_into_the_next_band() -> None:
 def test_a_name_that_is_part_of_one_is_offered() -> None:
     with pytest.raises(NotFound, match="near: ckd_epi_2021"):
         calculate("ckdepi", KIDNEY)
-    with pytest.raises(NotFound, match="near: wells_dvt, wells_pe"):
+    with pytest.raises(NotFound, match="near: wells_"):
         calculate("wells", KIDNEY)

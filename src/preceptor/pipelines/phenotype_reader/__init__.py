@@ -88,7 +88,8 @@ def _english(release: Hpo, text: str) -> Iterator[_Read]:
     )
     findings = [Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated) for m in found]
     for match, finding, (status, past) in zip(found, findings, said(text, findings, places), strict=True):
-        yield _one(text, match, finding, status, past)
+        if text[max(0, finding.start - 4) : finding.start].lower() != "how ":  # "How tall is she?"
+            yield _one(text, match, finding, status, past)
 
 
 def _one(text: str, match: Match, finding: Finding, status: str, past: bool) -> _Read:

@@ -12,10 +12,26 @@ LONGEST_NAME, LONGEST_ITEM = 3, 6  # words
 _PARTS = frozenset([";", ","])
 _LISTS = frozenset(
     stem(word)
-    for word in (
-        "features findings excluded phenotype symptoms signs complaint complaints negatives positives observed history "
-        "examination diagnosis diagnoses problems referral reason"
-    ).split()
+    for word in [
+        "features",
+        "findings",
+        "excluded",
+        "phenotype",
+        "symptoms",
+        "signs",
+        "complaint",
+        "complaints",
+        "negatives",
+        "positives",
+        "observed",
+        "history",
+        "examination",
+        "diagnosis",
+        "diagnoses",
+        "problems",
+        "referral",
+        "reason",
+    ]
 )
 """Names of lists of findings: they name no part of the body and add nothing to what stands behind them."""
 

@@ -95,7 +95,7 @@ _UNSURE_AFTER = re.compile(
     re.I,
 )
 _DENIED_BARE = re.compile(
-    r"^\s?[-–:]?\s?(?:no|nil|none|neg|negative|absent|-ve|not (?:present|seen|found|felt))\s?(?=[;.,\n)]|$)",
+    r"^\s?[-–:]?\s?(?:no|nil|none|neg|negative|absent|-ve|denied|(?:is |are |was |were )?(?:excluded|not (?:present|seen|found|felt)))\s?(?=[;.,\n)]|$)",
     re.I,
 )
 _DENIED_AFTER = re.compile(

@@ -101,7 +101,7 @@ _ROOTS = (
     ("iti", ""), ("ia", ""), ("ic", ""), ("i", ""),
 )  # fmt: skip
 SHORTEST_ROOT = 4  # letters
-_NO_ROOT = frozenset(["acid", "plast", "bas"])  # acidosis is more than an acid
+_NO_ROOT = frozenset(["acid", "plast", "bas", "negativ", "real"])  # acidosis is more than an acid
 
 
 def root(stemmed: str) -> str:

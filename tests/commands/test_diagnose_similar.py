@@ -57,5 +57,24 @@ def test_a_pool_that_is_not_there_and_a_model_that_is_down(
 ) -> None:
     assert main(("diagnose", *GIVEN, "--similar", "none.jsonl")) == 2
     assert "no pool of solved cases at 'none.jsonl'" in capsys.readouterr().err
-    assert main(("diagnose", *GIVEN, "--model", "scripted/error")) == 1
-    assert capsys.readouterr().err.startswith("error: ")
+    assert main(("diagnose", *GIVEN, "--model", "scripted/error")) == 3
+    out = capsys.readouterr().out
+    assert "sideways syndrome" in out  # the ranking stands
+    assert out.splitlines()[-1].startswith("error: scripted/error gave no answer: ")
+    assert main(("diagnose", *GIVEN, "--model", "scripted/error", "--json")) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert set(found["model"]) == {"name", "error"}
+    assert found["diseases"]
+
+
+def test_what_is_added_to_a_text_reaches_the_ranker_of_the_model(
+    pool: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "She has a sideways gait.\nObserved: Humming (HP:9000006)"
+    main(("diagnose", text, "--hpo", "HP:9000004", "--questions", "0", "--model", "scripted/echo", "--json"))
+    found = json.loads(capsys.readouterr().out)
+    asked = found["model"]["text"]
+    named = asked.rpartition("Candidate diseases:\n")[2].splitlines()
+    assert [line.partition(". ")[2] for line in named[: len(found["diseases"])]] == [
+        one["name"] for one in found["diseases"]
+    ]

@@ -7,8 +7,9 @@ from typing import cast
 from preceptor import catalog
 from preceptor.commands._settings import add_settings, settings_of
 from preceptor.components import Pipeline, Toolbox
+from preceptor.errors import ProviderError
 from preceptor.knowledge.hpo import hpo
-from preceptor.records import Answer, Case, Json
+from preceptor.records import Answer, Case, Json, Passage
 from preceptor.roles import open_model
 
 TEN_LIKELY = (
@@ -48,7 +49,8 @@ def _case(patient: Row) -> Case:
     text = str(patient.get("text") or "").strip()
     return Case(
         id="patient",
-        prompt=f"{text}\n\n{lines}" if text else lines,
+        prompt=lines,  # nothing but terms: they are ranked as they are, whatever lines the text holds
+        context=(Passage(id="text", text=text),) if text else (),
         instruction=TEN_LIKELY,
         answer_kind="ranking",
     )
@@ -64,8 +66,10 @@ def _answered(name: str, case: Case, arguments: argparse.Namespace) -> Answer:
 def asked_beside(arguments: argparse.Namespace, patient: Row) -> dict[str, Json]:
     """Return similar cases and the model's answer, as far as they were asked for.
 
+    A model that fails takes nothing of the ranking with it: `error` stands in the place of its words.
+
     Raises:
-        BadInput: no such pool; ProviderError: the model could not be asked.
+        BadInput: no such pool or model.
     """
     found: dict[str, Json] = {}
     if arguments.similar:
@@ -73,8 +77,11 @@ def asked_beside(arguments: argparse.Namespace, patient: Row) -> dict[str, Json]
         found["similar"] = cast(Row, near.data)["similar"]
     if arguments.model:
         pool = f",similar={arguments.similar}" if arguments.similar else ""
-        answer = _answered(f"diagnose(model_role=candidates{pool})", _case(patient), arguments)
-        found["model"] = {"name": arguments.model, "text": answer.text, "finish": answer.finish}
+        try:
+            answer = _answered(f"diagnose(model_role=candidates{pool})", _case(patient), arguments)
+            found["model"] = {"name": arguments.model, "text": answer.text, "finish": answer.finish}
+        except ProviderError as error:
+            found["model"] = {"name": arguments.model, "error": str(error)}
     return found
 
 
@@ -88,6 +95,9 @@ def asked_words(found: Row) -> Iterator[str]:
             yield f"  {one['likeness']:.2f}  {one['diagnosis']}  ({one['id']})"
     if "model" in found:
         said = cast(Row, found["model"])
+        if "error" in said:
+            yield f"\nerror: {said['name']} gave no answer: {said['error']}; what stands above is without it"
+            return
         cut = "" if said["finish"] == "stop" else f", ended by {said['finish']}"
         yield ""
         yield f"{said['name']} says{cut}, with the diseases above in sight:"

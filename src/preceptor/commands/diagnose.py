@@ -40,7 +40,7 @@ from preceptor.report import diagnosis_page
 READER = "phenotype_reader"
 ROOT = "HP:0000118"  # "Phenotypic abnormality": says only that something is wrong
 MOST = 300
-WRONG_INPUT = 2
+WRONG_INPUT, MODEL_FAILED = 2, 3
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +69,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, rank and print; what cannot be read is one line, and exit code 2."""
+    """Read, rank and print; what cannot be read is one line, and exit code 2; 3 where a model that was asked failed."""
     try:
         return _diagnose(arguments)
     except BadInput as error:
@@ -98,7 +98,7 @@ def _diagnose(arguments: argparse.Namespace) -> int:
         print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
         print("\n".join((words(found), *asked_words(found))))
-    return 0
+    return MODEL_FAILED if "error" in cast("Mapping[str, Json]", found.get("model", {})) else 0
 
 
 def _write_files(

@@ -78,3 +78,16 @@ def test_what_is_added_to_a_text_reaches_the_ranker_of_the_model(
     assert [line.partition(". ")[2] for line in named[: len(found["diseases"])]] == [
         one["name"] for one in found["diseases"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("model", "says"), [("scripted/refuses", "ask a physician"), ("scripted/error", "It gave no answer: ")]
+)
+def test_the_page_has_similar_cases_and_the_models_words(
+    pool: str, tmp_path: Path, model: str, says: str
+) -> None:
+    page = tmp_path / "page.html"
+    main(("diagnose", *GIVEN, "--similar", pool, "--model", model, "--out", str(page)))
+    written = page.read_text()
+    assert '<th scope="row" class="name">Sideways syndrome 1</th>' in written
+    assert says in written

@@ -48,7 +48,7 @@ def diagnosis_page(found: Row, matrix: Row) -> str:
     return page(
         Path(__file__).parent / "diagnosis.html",
         {
-            "found": found,
+            "found": {"similar": (), "model": None, **found},
             "patient": patient,
             "marked": _marked(text, findings) if text else [],
             "unused": [one for one in findings if one["assertion"] in ("family", "uncertain")],

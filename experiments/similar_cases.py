@@ -12,6 +12,7 @@ chance" the same for k cases drawn at random from what is not left out.
 import argparse
 import time
 from collections.abc import Sequence
+from functools import cache
 from math import comb
 from typing import cast
 
@@ -23,7 +24,7 @@ from preceptor.pipelines._similar import neighbours_in
 from preceptor.pipelines._solved import Solved, pool_named
 from preceptor.records import Candidate, Case, Score
 from preceptor.scoring.diagnosis_match import related
-from preceptor.scoring.ranking import truth_of
+from preceptor.scoring.ranking import Truth, truth_of
 
 SHOWN = ("top1", "top3", "top10")
 READER = "phenotype_reader"
@@ -65,10 +66,14 @@ def shown(values: np.ndarray, groups: Sequence[str]) -> str:
     return f"{100 * one.value:.1f} ({100 * one.low:.1f} to {100 * one.high:.1f})"
 
 
+@cache
+def _same(code: str, name: str, truth: Truth) -> bool:
+    return related(Candidate(id=code, name=name), truth) == "same"
+
+
 def same(one: Solved, case: Case) -> bool:
     """Say whether a solved case has a case's disease."""
-    candidate = Candidate(id=one.codes[0] if one.codes else "", name=one.diagnosis)
-    return related(candidate, truth_of(case.target)) == "same"
+    return _same(one.codes[0] if one.codes else "", one.diagnosis, truth_of(case.target))
 
 
 def retrieval(task: str, cases: Sequence[Case], ks: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ SIMULATED = {"patients": "simulated"}
 VERSION = "1-simulated"  # stands beside the task's name in every report
 TRAIN_START = 1_000_000  # number of the first patient of the examples
 TRAINING = 60
+KEPT = 2048  # patients whose options are kept: a run reads a task once for each arm
 FORMS = ("text", "terms")
 Drawn = Callable[[int], Iterator[RarePatient]]  # from the number of the first patient on
 

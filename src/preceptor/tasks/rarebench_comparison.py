@@ -22,10 +22,12 @@ Data: 300 synthetic questions by default
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from random import Random
 
 import numpy as np
 
+from preceptor import files
 from preceptor.components import Columns, Model, Task
 from preceptor.errors import BadInput
 from preceptor.knowledge.hpo import hpo
@@ -34,7 +36,16 @@ from preceptor.scoring.choice import score_choice
 from preceptor.scoring.ranking import Truth
 from preceptor.simulators.rare_patient import Narrative, RarePatient, everyday_patients, patients
 from preceptor.tasks import _exam, _lookalikes
-from preceptor.tasks._simulated import FORMS, SEED, SIMULATED, VERSION, checked_number, patient_text, told
+from preceptor.tasks._simulated import (
+    FORMS,
+    KEPT,
+    SEED,
+    SIMULATED,
+    VERSION,
+    checked_number,
+    patient_text,
+    told,
+)
 
 NAME = "rarebench_comparison"
 OF_EACH = 4
@@ -60,8 +71,10 @@ def _mixed(seed: int, start: int) -> Iterator[RarePatient]:
         yield from pair if number % 6 < 3 else pair[::-1]
 
 
-def _options(rng: Random, patient: RarePatient) -> tuple[str, list[tuple[str, str]]]:
-    """Return the right name and (name, kind) of all options, the right one first."""
+@lru_cache(maxsize=KEPT)
+def _options(setting: str, seed: int, patient: RarePatient) -> tuple[str, tuple[tuple[str, str], ...], int]:
+    """Return the patient's kind, (name, kind) of all options as they are shown, and the place of the right one."""
+    rng = Random(f"comparison/{seed}/{patient.id}")
     found, rare, everyday = patient.said("present"), _lookalikes.rare(), _lookalikes.everyday()
     if patient.disease.startswith(EVERYDAY):
         own, kind = Truth(codes=(), name=patient.disease_name), "common"
@@ -81,22 +94,21 @@ def _options(rng: Random, patient: RarePatient) -> tuple[str, list[tuple[str, st
             )
         options += [(diseases.names[one], which) for one in near]
         barred += [diseases.truth(one) for one in near]
-    return kind, options
+    right = options[0]
+    rng.shuffle(options)
+    return kind, tuple(options), options.index(right)
 
 
 def _case(one: Narrative, form: str, seed: int) -> Case:
     patient = one.patient
-    rng = Random(f"comparison/{seed}/{patient.id}")
-    kind, options = _options(rng, patient)
-    right = options[0]
-    rng.shuffle(options)
+    kind, options, right = _options(files.setting(), seed, patient)
     letters = _exam.LETTERS[: len(options)]
     return Case(
         id=f"simulated-{patient.id}",
         prompt=f"{patient_text(one, form)}\n\n{QUESTION}",
         choices={letter: name for letter, (name, _) in zip(letters, options, strict=True)},
         instruction=_exam.ONE_BEST,
-        target=letters[options.index(right)],
+        target=letters[right],
         facts={letter: which for letter, (_, which) in zip(letters, options, strict=True)},
         group=patient.id,
         tags={**SIMULATED, "disease": kind, "voice": one.voice},

@@ -25,10 +25,12 @@ Data: 300 synthetic questions by default
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from random import Random
 
 import numpy as np
 
+from preceptor import files
 from preceptor.components import Columns, Model, Task
 from preceptor.errors import BadInput
 from preceptor.knowledge.hpo import hpo
@@ -36,7 +38,16 @@ from preceptor.records import Answer, Case, Score
 from preceptor.scoring.choice import score_choice
 from preceptor.simulators.rare_patient import Narrative, RarePatient, patients
 from preceptor.tasks import _exam, _lookalikes
-from preceptor.tasks._simulated import FORMS, SEED, SIMULATED, VERSION, checked_number, patient_text, told
+from preceptor.tasks._simulated import (
+    FORMS,
+    KEPT,
+    SEED,
+    SIMULATED,
+    VERSION,
+    checked_number,
+    patient_text,
+    told,
+)
 
 NAME = "rarebench_screening"
 CHOICES = {"A": "yes", "B": "no", "C": "cannot be told"}
@@ -63,14 +74,21 @@ def _other(rng: Random, patient: RarePatient, own: int, kind: str) -> tuple[int,
     return _lookalikes.stranger(rng, explained, own), "unrelated"
 
 
-def _asked(one: Narrative, form: str, number: int, seed: int) -> Iterator[Case]:
-    patient, diseases = one.patient, _lookalikes.rare()
+@lru_cache(maxsize=KEPT)
+def _questions(setting: str, seed: int, patient: RarePatient, kind: str) -> tuple[tuple[int, str, str], ...]:
+    """Return (disease, right letter, kind) of both questions, in the order in which they are asked."""
     own = _lookalikes.place(patient.disease)
     assert own is not None
     rng = Random(f"screening/{seed}/{patient.id}")
-    other, kind = _other(rng, patient, own, KINDS[number % len(KINDS)])
-    pair = [(own, YES, "own"), (other, NO, kind)]
+    other, what = _other(rng, patient, own, kind)
+    pair = [(own, YES, "own"), (other, NO, what)]
     rng.shuffle(pair)
+    return tuple(pair)
+
+
+def _asked(one: Narrative, form: str, number: int, seed: int) -> Iterator[Case]:
+    patient, diseases = one.patient, _lookalikes.rare()
+    pair = _questions(files.setting(), seed, patient, KINDS[number % len(KINDS)])
     for mark, (disease, target, what) in zip("ab", pair, strict=True):
         question = f"Disease in question: {diseases.names[disease]}\nDoes this patient have it?"
         yield Case(

@@ -139,6 +139,9 @@ def test_a_run_of_a_known_judge_is_told_what_was_measured(
     main(["judge", "calibrate", str(folder), "--labels", str(folder.parent / "labels.csv")])
     (folder / "judges.json").unlink()
     assert main(["judge", "attach", str(folder)]) == 0
+    once = read_in_run(folder)
+    assert main(["judge", "attach", str(folder)]) == 0
+    assert read_in_run(folder) == once, "attached twice stands there once"
     assert "sensitivity" in report_text([folder], "md")
 
 

@@ -58,6 +58,7 @@ def test_a_judge_of_which_nothing_can_be_used_is_said_and_counted(
     assert "the same command asks the judge for them alone" in told.err
     assert {row["status"] for row in stored(tmp_path / "run")} == {"unscored"}
     assert "could not be measured" in told.out
+    assert "/judge: unmeasured, its agreement with people is not known" in told.out
 
     fresh.configure(faults={}, record=True)
     fresh.reset()

@@ -88,7 +88,8 @@ def calibration(folder: Path, labels: Path) -> Object:
     """Measure a run's judge against labels of its answers and correct every arm's score.
 
     Returns:
-        `measured`: one entry a judge, scale and class; `corrected`: one an arm; `labels`: what it rests on.
+        `measured`: one entry a judge, scale and class; `corrected`: one an arm; `labels`: what it rests on; `rows`: the
+        size of the run's rows, by which a later reader sees that they have changed since.
 
     Raises:
         BadInput: the run holds no judged answers, or a label belongs to none of them, or no unit has both.
@@ -110,6 +111,7 @@ def calibration(folder: Path, labels: Path) -> Object:
         },
         "measured": list(measurements(both, f"{labels.name} on {folder.resolve().name}")),
         "corrected": _corrections(arms_of(answers), people),
+        "rows": (folder / "cases.jsonl").stat().st_size,
     }  # fmt: skip
 
 

@@ -132,7 +132,16 @@ def _print_scores(tally: Tally, plan: Plan) -> None:
         print(f"{tally.failed} cases failed; the same command asks them again", file=sys.stderr)
     if tally.judge_lost:
         _print_lost(tally, plan)
+    if plan.judge:
+        print(_judge_line(plan))
     print(f"next: preceptor report {plan.out}")
+
+
+def _judge_line(plan: Plan) -> str:
+    """Say whether the judge was held against people; the figures themselves take a numerical library to read."""
+    if (Path(plan.out) / "judges.json").exists():
+        return f"judge {plan.judge}: measured, its error and the corrected scores stand in the report"
+    return f"judge {plan.judge}: unmeasured, its agreement with people is not known (preceptor judge calibrate)"
 
 
 def _print_lost(tally: Tally, plan: Plan) -> None:

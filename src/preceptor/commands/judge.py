@@ -119,7 +119,8 @@ def _attach(arguments: argparse.Namespace, folder: Path) -> int:
             f"the registry {registry_path()} holds nothing of {', '.join(names)}; calibrate it first"
         )
     before = dict(read_in_run(folder) or {})
-    write_in_run(folder, {**before, "measured": [*cast("list[Json]", before.get("measured", [])), *known]})
+    there = cast("list[Json]", before.get("measured", []))
+    write_in_run(folder, {**before, "measured": [*there, *(one for one in known if one not in there)]})
     return _print([measured_line(entry) for entry in known])
 
 

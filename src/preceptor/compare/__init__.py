@@ -5,6 +5,7 @@ from pathlib import Path
 
 from preceptor.compare._figures import Comparison, Flip, Pair, compare_sides
 from preceptor.compare._gate import Gate, exit_code, gates
+from preceptor.compare._judges import judge_lines, refuse_unlike
 from preceptor.compare._page import as_html
 from preceptor.compare._policy import Policy, policy_of, read_policy
 from preceptor.compare._sides import Wanted, read_side
@@ -29,13 +30,17 @@ def compare_all(sides: Sequence[str], wanted: Wanted | None = None, policy: Poli
     """Compare every further side with the first, and hold each against a policy where one is given.
 
     Raises:
-        NotFound, BadInput: as `compare`; fewer than two sides, or a policy that names what no run has.
+        NotFound, BadInput: as `compare`; fewer than two sides, or a policy that names what no run has, or that
+            would have to decide between runs graded by different judges.
     """
     if len(sides) < 2:
         raise BadInput(f"{len(sides)} run given; name the one that is in use and at least one to compare")
     first, *others = [read_side(side, wanted or Wanted()) for side in sides]
+    if policy:
+        refuse_unlike([first, *others])
     verdicts = gates(policy, first, others) if policy else ()
-    return Study(comparisons=compare_sides(first, others), gates=verdicts)
+    compared = compare_sides(first, others)
+    return Study(comparisons=compared, gates=verdicts, judges=judge_lines([first, *others]))
 
 
 def comparison_text(found: Comparison | Study, form: Format = "md") -> str:

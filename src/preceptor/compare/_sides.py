@@ -96,11 +96,12 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Side:
-    """The rows of one side by arm, and how the user named it."""
+    """The rows of one side by arm, how the user named it, and who graded them: model and mark of the wording."""
 
     name: str
     folder: Path
     arms: Mapping[Arm, Cases]
+    judges: frozenset[str] = frozenset()
 
 
 def split_name(text: str) -> tuple[Path, str]:
@@ -185,6 +186,7 @@ def read_side(text: str, wanted: Wanted) -> Side:
     folder, value = split_name(text)
     every: dict[Arm, None] = {}
     arms: dict[Arm, Cases] = {}
+    judges: set[str] = set()
     for row in read_rows(folder):
         arm = Arm(
             task=row.get("task", ""), pipeline=row.get("pipeline", ""),
@@ -193,6 +195,9 @@ def read_side(text: str, wanted: Wanted) -> Side:
         every[arm] = None
         if _takes(arm, wanted, value) and row.get("status") != "inapplicable":
             arms.setdefault(arm, {})[row.get("id", ""), row.get("epoch", 0)] = _answered(row, wanted.cluster)
+            judges |= {
+                str(one["judge"]) for one in row.get("score", {}).get("verdicts", []) if one.get("judge")
+            }
     if not every:
         raise NotFound(f"{folder} has no finished case yet")
     if value and value not in _known(every):
@@ -205,7 +210,7 @@ def read_side(text: str, wanted: Wanted) -> Side:
         raise NotFound(
             f"nothing in {text} has the wanted task, pipeline, model and perturbation; tasks: {tasks}; others: {', '.join(_known(every))}"
         )
-    return Side(name=text, folder=folder, arms=arms)
+    return Side(name=text, folder=folder, arms=arms, judges=frozenset(judges))
 
 
 FIELDS = (

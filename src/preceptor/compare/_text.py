@@ -31,6 +31,7 @@ class Study:
 
     comparisons: tuple[Comparison, ...]
     gates: tuple[Gate, ...]
+    judges: tuple[str, ...] = ()
 
 
 Format = Literal["md", "html", "json", "csv"]
@@ -104,9 +105,9 @@ def as_csv(found: Study) -> str:
 
 def as_json(found: Study) -> str:
     """Write everything, the cases that flipped included."""
-    whole = {"format": 1, "comparisons": found.comparisons, "gates": found.gates}
+    whole = {"format": 1, "comparisons": found.comparisons, "gates": found.gates, "judges": found.judges}
     if len(found.comparisons) == 1:
-        whole = {"format": 1, "comparison": found.comparisons[0], "gates": found.gates}
+        whole["comparison"] = whole.pop("comparisons")[0]
     return orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode()
 
 
@@ -215,5 +216,6 @@ def _comparison_parts(found: Comparison) -> Iterator[str]:
 def as_markdown(found: Study) -> str:
     """Write the verdicts, the tables, what could not be paired, and the first flips."""
     parts = [part for gate in found.gates for part in gate_lines(gate)]
+    parts += ["\n".join(f"- {markdown_text(line)}" for line in found.judges)] if found.judges else []
     parts += [part for comparison in found.comparisons for part in _comparison_parts(comparison)]
     return "\n\n".join(parts) + "\n"

@@ -9,6 +9,7 @@ from preceptor.report._diagnosis import diagnosis_page
 from preceptor.report._export import exported_rows
 from preceptor.report._frame import page
 from preceptor.report._gather import Report, examined, gather, open_runs, refill
+from preceptor.report._judges import judge_notes
 from preceptor.report._numbers import count, p_value, percent, percent_range, seconds, signed
 from preceptor.report._page import render
 from preceptor.report._tables import as_csv, as_json, as_markdown, table
@@ -65,6 +66,7 @@ __all__ = [
     "exported_rows",
     "figures_of",
     "html_of",
+    "judge_notes",
     "markdown_text",
     "p_value",
     "page",

@@ -48,7 +48,17 @@ def judge_notes(sources: Sequence[tuple[str, Path, Run]]) -> tuple[JudgeNotes, .
                 run=name,
                 judge=str(judge.get("name", "")) if isinstance(judge, Mapping) else str(judge or ""),
                 measured=tuple(measured_line(entry) for entry in entries["measured"]),
-                corrected=tuple(corrected_line(entry) for entry in entries["corrected"]),
+                corrected=_corrected(folder, kept, entries["corrected"]),
             )
         )
     return tuple(found)
+
+
+def _corrected(
+    folder: Path, kept: Mapping[str, Json] | None, entries: Sequence[Mapping[str, Json]]
+) -> tuple[str, ...]:
+    """Write the corrected scores; those of rows that have changed since say nothing of the rows that are there."""
+    size = (kept or {}).get("rows")
+    if entries and size is not None and size != (folder / "cases.jsonl").stat().st_size:
+        return ("the run's rows have changed since its judge was calibrated; calibrate again",)
+    return tuple(corrected_line(entry) for entry in entries)

@@ -12,6 +12,7 @@ from preceptor.records import Answer, Json, Span
 
 CANNOT = "cannot be computed"
 GUESSED = "no usable unit given"
+OF_UREA = "of urea, not of its nitrogen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,11 @@ class Worked:
     @property
     def warnings(self) -> list[str]:
         """What a clinician must check: impossible values, guessed units, what the calculator warns of."""
-        guessed = [f"{key}: {one.note}" for key, one in self.given.items() if one.note.startswith(GUESSED)]
+        guessed = [
+            f"{key}: {one.note}"
+            for key, one in self.given.items()
+            if one.note.startswith(GUESSED) or one.note.endswith(OF_UREA)
+        ]
         return [*self.doubts, *guessed, *self.result.warnings]
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from preceptor.pipelines.calculator_parser._alone import MEASURES_OF_UNIT
+from preceptor.pipelines.calculator_parser._answer import OF_UREA
 from preceptor.pipelines.calculator_parser._measured import Found, in_sentence, in_urine, measures_named
 from preceptor.pipelines.calculator_parser._note import Note, short_form_fits
 from preceptor.pipelines.calculator_parser._plausible import both_plausible, unit_of_note
@@ -79,7 +80,7 @@ class Values:
         if one.measure == "urea" and one.unit == "mg/dL":
             amount, remark = (
                 float(f"{one.value * _UREA:.4g}"),
-                f"{one.value:g} mg/dL of urea, not of its nitrogen",
+                f"{one.value:g} mg/dL {OF_UREA}",
             )
             return replace(one, measure="urea_nitrogen", value=amount, unit="mmol/L", remark=remark)
         return one

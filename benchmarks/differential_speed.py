@@ -37,8 +37,9 @@ def enlarged(diseases, times, rng):
     return replace(
         diseases, rows=held, ids=tuple(f"{code}/{copy}" for copy in range(times) for code in diseases.ids),
         names=diseases.names * times, members=diseases.members * times, group=np.tile(diseases.group, times),
-        relatives=sparse.block_diag([diseases.relatives] * times, format="csr"),
-        onset=np.tile(diseases.onset, (times, 1)), x_linked=np.tile(diseases.x_linked, times),
+        relatives=sparse.csr_matrix(sparse.block_diag([diseases.relatives] * times, format="csr")),
+        stated=np.concatenate([diseases.stated + n * copy * (np.arange(5) == 1) for copy in range(times)]),
+        renown=np.tile(diseases.renown, (times, 1)), x_linked=np.tile(diseases.x_linked, times),
     )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def main():
         ready, spent = time.process_time() - start, []
         for shown, absent, papers in drawn:
             start = time.process_time()
-            ranked(diseases, shown, absent, leave_out=papers, explained=0)
+            ranked(diseases, shown, absent, leave_out=papers, explained=0)  # no reasons
             spent.append(time.process_time() - start)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
         print(f"| {len(diseases):,} | {1e3 * np.median(spent):.1f} | {1e3 * np.quantile(spent, 0.99):.1f} | "

@@ -1,7 +1,7 @@
 """Train the learnt combination of the differential on simulated patients, and write its weights.
 
     W=src/preceptor/differential/weights
-    PRECEPTOR_DATA=... python experiments/differential_training.py --first --draws 1 --out $W/first.json
+    PRECEPTOR_DATA=... python experiments/differential_training.py --first --draws 2 --out $W/first.json
     PRECEPTOR_DATA=... python experiments/differential_training.py --out $W/new.json
     PRECEPTOR_DATA=... python experiments/differential_training.py --published --out $W/published.json
 
@@ -20,6 +20,7 @@ import hashlib
 import json
 import time
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,7 @@ from preceptor.differential._features import CANDIDATES, FEATURES, look
 from preceptor.differential._profiles import KNOWN
 from preceptor.differential._rare import rare_diseases
 from preceptor.differential._scorer import FARTHEST, NONE_FEATURES, Scorer
+from preceptor.graphs import Lists, starts
 
 HIDDEN, EPOCHS, RATE, DECAY, BATCH, NETWORKS = 32, 4, 3e-3, 1e-2, 64, 3  # networks are averaged into one
 LIKELY, SHOWN = (
@@ -42,6 +44,7 @@ LIKELY, SHOWN = (
 FOREMOST_BY = ("evidence", "own_evidence", "latent_likeness", "likeness", "resnik")
 RANK_PART = 0.7  # of the loss that is ln(1 + candidates ahead of the right one); the rest is cross entropy
 MOST_PATIENTS, MOST_DRAWN = 30, 3  # a paper's weight; patients drawn from it at each draw
+CATALOGUES = 0.3  # part of the lost catalogue entries from which a patient is drawn
 HELD_OUT = 10  # one disease in so many calibrates
 UNKNOWN = 0.25  # weight of a calibration patient whose disease is taken away, beside the same one with it
 
@@ -56,17 +59,14 @@ def cited_by_cases(path):
     return found
 
 
-def sources(diseases, barred):
-    """Return (publications, catalogues): (disease, reference) -> rows, at least 3 and not all of the disease's."""
+def sources(diseases):
+    """Return (disease, reference) -> rows, at least 3 and not all of the disease's, and the references' names."""
     held = defaultdict(list)
     rows, names = diseases.rows, list(diseases.references)
     for row, reference in zip(rows.cited.rows, rows.cited.values, strict=True):
         held[int(rows.disease[row]), int(reference)].append(int(row))
     size = np.bincount(rows.disease[np.diff(rows.cited.start) > 0], minlength=len(diseases))
-    kept = {key: found for key, found in held.items() if 3 <= len(found) < size[key[0]]}
-    papers = [key for key in kept if names[key[1]].startswith("PMID") and names[key[1]] not in barred]
-    catalogues = [key for key in kept if not names[key[1]].startswith("PMID")]
-    return kept, papers, catalogues, names
+    return {key: found for key, found in held.items() if 3 <= len(found) < size[key[0]]}, names
 
 
 def draw(diseases, rows, rng, paper):
@@ -81,35 +81,81 @@ def draw(diseases, rows, rng, paper):
     return [int(term) for term in diseases.graph.most_specific(made)] if made else []
 
 
-def patients(diseases, barred, n_catalogue, seed, *, published=False):
-    """Return simulated patients: (table of the right and the likeliest candidates, right first, weight, disease).
+def without_one_source(diseases, kept, names, rng):
+    """Return the set in which every disease has lost one of its sources, and which one: disease -> reference.
+
+    A source is lost in proportion to the patients it reports, up to MOST_PATIENTS. If only the right disease lost its
+    source, the network would learn to find the one that has lost something.
+    """
+    by_disease, lost = defaultdict(list), {}
+    for disease, reference in kept:
+        by_disease[disease].append(reference)
+    weight = {
+        key: min(max(int(diseases.rows.patients[rows].max()), 1), MOST_PATIENTS) for key, rows in kept.items()
+    }
+    gone = np.zeros(len(diseases.rows.disease), bool)
+    for disease, references in by_disease.items():
+        chance = np.array(
+            [weight[disease, one] if names[one].startswith("PMID") else 1.0 for one in references]
+        )
+        lost[disease] = references[int(rng.choice(len(references), p=chance / chance.sum()))]
+        gone[kept[disease, lost[disease]]] = True
+    rows, stay = diseases.rows, np.flatnonzero(~gone)
+    start, lengths = rows.cited.start, np.diff(rows.cited.start)[stay]
+    entries = (
+        np.repeat(start[stay], lengths)
+        + np.arange(lengths.sum())
+        - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    )
+    left = replace(rows, disease=rows.disease[stay], term=rows.term[stay], share=rows.share[stay],
+                   patients=rows.patients[stay], cited=Lists(starts(lengths), rows.cited.values[entries]))  # fmt: skip
+    total = {
+        disease: sum(weight[disease, one] for one in references) for disease, references in by_disease.items()
+    }
+    return replace(diseases, rows=left), lost, total
+
+
+def patients(diseases, barred, seed, *, published=False):
+    """Return simulated patients: (table of the right and the likeliest candidates, right first, weight).
 
     Those of the diseases that calibrate: (whole table, place of the right disease or -1, weight).
     """
     rng = np.random.default_rng(seed)
-    kept, papers, catalogues, names = sources(diseases, barred)
-    reported = {key: max(int(diseases.rows.patients[kept[key]].max()), 1) for key in papers}
-    drawn = {key: min(1 + reported[key] // 3, MOST_DRAWN) for key in papers}
-    chosen = [
-        (key, min(reported[key], MOST_PATIENTS) / drawn[key]) for key in papers for _ in range(drawn[key])
-    ]
-    chosen += [(catalogues[place], 0.0) for place in rng.permutation(len(catalogues))[:n_catalogue]]
-    rng.shuffle(chosen)
+    kept, names = sources(diseases)
+    less, lost, total = without_one_source(diseases, kept, names, rng)
     fitted, held = [], []
-    for key, weight in chosen:
-        observed = draw(diseases, kept[key], rng, weight > 0)
-        if not observed:
+    for disease, reference in lost.items():
+        rows, paper = kept[disease, reference], names[reference].startswith("PMID")
+        if names[reference] in barred or (not paper and rng.random() > CATALOGUES):
             continue
-        seen = look(diseases, observed, (), () if published else [names[key[1]]])
-        place = np.flatnonzero(seen.candidates == key[0])
-        if len(seen.table) < CANDIDATES:
-            continue
-        table, right = seen.table.astype(np.float32), int(place[0]) if len(place) else -1
-        if key[0] % HELD_OUT == 0:
-            held.append((table, right, weight or 1.0))
-        elif right >= 0:
-            fitted.append((table[foremost(table, right, rng)], weight or 1.0))
+        times = min(1 + int(diseases.rows.patients[rows].max()) // 3, MOST_DRAWN) if paper else 1
+        for _ in range(times):
+            observed, weight = (
+                draw(diseases, rows, rng, paper),
+                total[disease] / times if paper else 1.0,
+            )
+            if observed:
+                take(
+                    look(diseases if published else less, observed, (), ()),
+                    disease,
+                    weight,
+                    rng,
+                    fitted,
+                    held,
+                )
     return fitted, held
+
+
+def take(seen, disease, weight, rng, fitted, held):
+    """Add a patient to those to train on or, whole, to those to calibrate on."""
+    place = np.flatnonzero(seen.candidates == disease)
+    table, right = seen.table.astype(np.float32), int(place[0]) if len(place) else -1
+    if len(table) < CANDIDATES:
+        return
+    if disease % HELD_OUT == 0:
+        held.append((table, right, weight))
+    elif right >= 0:
+        fitted.append((table[foremost(table, right, rng)], weight))
 
 
 def foremost(table, right, rng):
@@ -243,8 +289,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--without", default="kb-phenopackets/phenopackets.jsonl.gz")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--draws", type=int, default=3, help="patients are drawn so many times over")
-    parser.add_argument("--catalogue-patients", type=int, default=1200, help="at each draw")
+    parser.add_argument("--draws", type=int, default=5, help="patients are drawn so many times over")
     parser.add_argument("--published", action="store_true", help="leave nothing out: weights/published.json")
     parser.add_argument(
         "--first", action="store_true", help="the linear first guess alone: weights/first.json, made first"
@@ -255,8 +300,7 @@ def main():
     diseases, fitted, held, start = rare_diseases(), [], [], time.time()
     barred = cited_by_cases(files.locate(files.Data(path=given.without)))
     for draw_number in range(given.draws):
-        some, others = patients(diseases, barred, given.catalogue_patients, given.seed + draw_number,
-                                published=given.published)  # fmt: skip
+        some, others = patients(diseases, barred, given.seed + draw_number, published=given.published)
         fitted, held = fitted + some, held + (others if draw_number < 2 else [])
         print(
             f"{len(fitted)} patients to train on, {len(held)} to calibrate on, {time.time() - start:.0f} s",

@@ -12,8 +12,8 @@ from preceptor.differential._evidence import LeftOut
 from preceptor.differential._features import Seen
 from preceptor.differential._profiles import Diseases
 
-ONSET_WEIGHT, SEX_WEIGHT = 0.3, 0.5  # of the log ratios, chosen on the tuning half; annotated ages are few
-ABSENT_WEIGHT = 0.05  # of the log ratio of an absent finding; more costs accuracy on published cases
+ONSET_WEIGHT, SEX_WEIGHT = 0.15, 0.5  # of the log ratios, chosen on the tuning half; annotated ages are few
+ABSENT_WEIGHT = 0.02  # of the log ratio of an absent finding; more costs accuracy on published cases
 FEMALE_X_LINKED = 0.15  # females among published patients of recessive X-linked diseases, an assumption
 STARTS = (-1.0, 0.0, 0.01, 0.077, 1.0, 5.0, 16.0, 40.0, 60.0)  # years; first day of each bracket of onset
 

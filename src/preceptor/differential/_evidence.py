@@ -67,22 +67,24 @@ def left_out(diseases: Diseases, references: Sequence[str]) -> LeftOut:
     for reference in known:
         for entry in diseases.stated_by[reference].tolist():
             stated[slice(*np.searchsorted(row, [row[entry], row[entry] + 1]))] = True
-    told = _known_without(diseases, touched, known, owner, rows, np.diff(begin))
+    told = _known_without(diseases, touched, owner, rows, np.diff(begin))
     return LeftOut(touched, empty, gone, stated, ratio, most, told)
 
 
-def _known_without(
-    diseases: Diseases, touched: Ints, references: list[int], owner: Ints, rows: Ints, terms: Ints
-) -> Floats:
-    """Return `Diseases.known` of the touched diseases, from the rows and papers that stay."""
+def _known_without(diseases: Diseases, touched: Ints, owner: Ints, rows: Ints, terms: Ints) -> Floats:
+    """Return `Diseases.known` of the touched diseases, from the rows that stay."""
     known = diseases.known[touched].copy()
-    disease, reference, patients = diseases.reports
-    for place, number in enumerate(touched.tolist()):
-        part = slice(*np.searchsorted(disease, [number, number + 1]))
-        kept = ~np.isin(reference[part], references)
-        known[place, :3] = np.log1p([patients[part][kept].sum(), kept.sum(), terms[place]])
-    held = diseases.rows
-    known[:, -4:] = row_sources(owner, held.patients[rows], diseases.of_papers[rows], len(touched))
+    held, n = diseases.rows, len(touched)
+    counting = (held.patients[rows] > 0) & (np.diff(held.cited.start)[rows] > 0)
+    first = held.cited.values[held.cited.start[rows[counting]]].astype(np.int64)
+    key, place = np.unique(owner[counting] * len(diseases.references) + first, return_inverse=True)
+    patients = np.zeros(len(key))
+    np.maximum.at(patients, place, held.patients[rows[counting]])
+    paper = key // len(diseases.references)
+    known[:, 0] = np.log1p(np.bincount(paper, patients, n))
+    known[:, 1] = np.log1p(np.bincount(paper, minlength=n))
+    known[:, 2] = np.log1p(terms)
+    known[:, -4:] = row_sources(owner, held.patients[rows], diseases.of_papers[rows], n)
     return known
 
 

@@ -103,7 +103,7 @@ def look(
         total / n**0.5, (information * (shown > 0)).sum(0), np.log(0.05 + shown).sum(0), (mixed < 0.5).sum(0),
         *known.T, np.log(n) * ones, ones / n**0.5, total - total.max(), axes, plain, axes - axes.max(),
         *shared.T, (shown > 0).sum(0) / n, ordered[max(n - 2, 0)],
-        np.median(evidence, axis=0), ordered[0],
+        (ordered[(n - 1) // 2] + ordered[n // 2]) / 2, ordered[0],
         *among_relatives(diseases, candidates, total, own_total, known[:, 0]).T,
         (evidence > 0).mean(0), named_overlap(diseases, observed, met),
     ]  # fmt: skip

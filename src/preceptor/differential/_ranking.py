@@ -106,11 +106,10 @@ def _listed(
     order = np.argsort(-score, kind="stable")
     numbers, chance = seen.candidates[order].tolist(), probabilities[order]
     first = [reasons(diseases, seen, place, patient) for place in order[:explained].tolist()]
-    ids, names, members = diseases.ids, diseases.names, diseases.members
     listed = zip(
-        [ids[number] for number in numbers],
-        [names[number] for number in numbers],
-        [members[number] for number in numbers],
+        map(diseases.ids.__getitem__, numbers),
+        map(diseases.names.__getitem__, numbers),
+        map(diseases.members.__getitem__, numbers),
         chance.tolist(),
         (chance >= least).tolist(),
         first + [()] * (len(numbers) - len(first)),

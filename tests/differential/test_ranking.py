@@ -124,16 +124,6 @@ def test_weights_of_other_features_are_refused(tmp_path: Path, monkeypatch: pyte
     scorer.cache_clear()
 
 
-def test_none_of_these_grows_when_nothing_fits() -> None:
-    """Candidates that explain the findings, and the same ones explaining a tenth as much."""
-    held, k = scorer("new"), 400
-    table = np.tile(held.mean.astype(float), (k, 1))
-    fits = table.copy()
-    for name in ("evidence", "own_evidence", "resnik", "likeness", "latent_likeness", "matched_information"):
-        fits[0, FEATURES.index(name)] += 3 * held.width[FEATURES.index(name)]
-    assert held.none_odds(fits, held.scores(fits)) < held.none_odds(table, held.scores(table))
-
-
 def test_candidates_are_the_foremost_and_what_the_first_guess_adds() -> None:
     """Of 3,000 diseases with equal rows, those with evidence and those that the guess prefers are looked at."""
     n = 3000

@@ -129,7 +129,7 @@ def narratives() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--split", choices=("dev", "dev2", "test", "test2", "test3"), default="dev")
+    parser.add_argument("--split", choices=("dev", "dev2", "test", "test2", "test3", "test4"), default="dev")
     split = parser.parse_args().split
     print(f"HPO {hpo().release}, split {split}")
     texts(split)

@@ -73,7 +73,7 @@ def _text(case: Case) -> str:
     )
 
 
-def _english(release: Hpo, text: str) -> Iterator[_Read]:
+def _english(release: Hpo, text: str, dense: str, likeness: float) -> Iterator[_Read]:
     dictionary = english(release)
     items = items_of(dictionary, tokens(text))
     places = sentences(text)
@@ -86,8 +86,18 @@ def _english(release: Hpo, text: str) -> Iterator[_Read]:
         ],
         items,
     )
-    findings = [Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated) for m in found]
-    for match, finding, (status, past) in zip(found, findings, said(text, findings, places), strict=True):
+    findings: list[tuple[Finding, Match]] = [
+        (Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated), m) for m in found
+    ]
+    if dense:
+        from preceptor.pipelines.phenotype_reader._dense import proposals
+
+        taken = [(f.start, f.end) if not m.value else (m.value.start, m.value.end) for f, m in findings]
+        more = proposals(release, text, taken, dense, likeness)
+        findings += [(Finding(one.start, one.end), Match(one.code, (), 0)) for one in more]
+        findings.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    statuses = said(text, [finding for finding, _ in findings], places)
+    for (finding, match), (status, past) in zip(findings, statuses, strict=True):
         if text[max(0, finding.start - 4) : finding.start].lower() != "how ":  # "How tall is she?"
             yield _one(text, match, finding, status, past)
 
@@ -139,7 +149,7 @@ def _data(release: Hpo, text: str, found: list[_Read], language: str) -> Json:
     }  # fmt: skip
 
 
-def PIPELINE(*, language: str = "auto") -> Pipeline:
+def PIPELINE(*, language: str = "auto", dense: str = "", likeness: float = 0.85) -> Pipeline:
     """Return the reader.
 
     Raises:
@@ -157,7 +167,7 @@ def PIPELINE(*, language: str = "auto") -> Pipeline:
         asked = case.language if case.language in LANGUAGES else language_of(text)
         spoken = asked if language == "auto" else language
         if spoken == "en":
-            found = [one for one in _english(release, text) if one.code in release.by_id]
+            found = [one for one in _english(release, text, dense, likeness) if one.code in release.by_id]
         else:
             found = [_Read(one.start, one.end, one.code, one.said) for one in foreign(release, text, spoken)]
         found = [

@@ -225,6 +225,15 @@ def _keep(path: Path, made: Dictionary) -> None:
         )
 
 
+def english_phrases(release: Hpo) -> Iterator[tuple[str, str, int]]:
+    """Yield (code, phrase, trust) of our own phrases and of the release's names and synonyms."""
+    for file in ("everyday_en.tsv", "phrases_en.tsv"):
+        for code, phrase in own_phrases(FOLDER / file):
+            if code in release.by_id:
+                yield code, phrase, OWN
+    yield from _names(release)
+
+
 @lru_cache(maxsize=4)
 def english(release: Hpo) -> Dictionary:
     """Return the dictionary of English text for an HPO release: from the cache, else made, kept, and said."""
@@ -236,12 +245,6 @@ def english(release: Hpo) -> Dictionary:
         f"phenotype_reader: making the dictionary of HPO {release.release} once, some seconds",
         file=sys.stderr,
     )
-    own = (
-        (code, phrase, OWN)
-        for file in ("everyday_en.tsv", "phrases_en.tsv")
-        for code, phrase in own_phrases(FOLDER / file)
-        if code in release.by_id
-    )
-    made = compiled(release.release, (*own, *_names(release)))
+    made = compiled(release.release, english_phrases(release))
     _keep(path, made)
     return made

@@ -97,7 +97,9 @@ def score_by(name, diseases, observed, left, weight):
                 mixed if "relatives" in name else own, 0.01 if "1 % noise" in name else 0.1
             ).sum(0)
             if "patients" in name:
-                score += 0.5 * diseases.standing[:, 0]
+                patients = diseases.known[:, 0].copy()
+                patients[left.diseases] = left.known[:, 0]
+                score += 0.5 * patients
     score[left.diseases[left.empty]] = -np.inf
     return score
 

@@ -8,7 +8,7 @@ from preceptor.knowledge.hpo import hpo
 from preceptor.records import Json
 
 NONE_OF_THESE = (
-    "whether it is none of these cannot be told from findings yet"  # docs/differential.md: AUC 0.55
+    "whether it is none of these cannot be told from findings yet"  # docs/differential.md: AUC 0.57
 )
 NO_DIAGNOSIS = "a search over annotations, no diagnosis"
 NOT_USED = {"family": "a relative's, not used", "uncertain": "only suspected, not used"}

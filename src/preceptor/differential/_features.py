@@ -70,9 +70,9 @@ def _first_guess() -> Floats:
 def _chosen(total: Floats, diseases: Diseases, left: LeftOut) -> Ints:
     """Return the candidates: most evidence and reported often, then those that a linear guess puts first."""
     count = min(CANDIDATES, len(diseases) - int(left.empty.sum()))
-    score, guess = total + 0.5 * diseases.standing[:, 0], diseases.known @ _first_guess()
-    guess[left.diseases] = left.known @ _first_guess()
-    guess += total
+    patients, guess = diseases.known[:, 0].copy(), diseases.known @ _first_guess()
+    patients[left.diseases], guess[left.diseases] = left.known[:, 0], left.known @ _first_guess()
+    score, guess = total + 0.5 * patients, total + guess
     score[left.diseases[left.empty]] = guess[left.diseases[left.empty]] = -np.inf
     first = np.argpartition(-score, min(FOREMOST, count) - 1)[:FOREMOST]
     guess[first] = np.inf

@@ -154,7 +154,9 @@ def PIPELINE(*, leave_out: LeaveOut = "publication", k: int = 100, questions: in
     if leave_out not in ("publication", "nothing"):
         raise BadInput(f"leave_out={leave_out!r}: phenotype_ranker leaves out publication or nothing")
     if not 1 <= k <= differential.CANDIDATES or questions < 0:
-        raise BadInput(f"k={k}, questions={questions}: k is 1 to {differential.CANDIDATES}, questions 0 or more")
+        raise BadInput(
+            f"k={k}, questions={questions}: k is 1 to {differential.CANDIDATES}, questions 0 or more"
+        )
 
     def answer(case: Case, tools: Toolbox, model: Model | None) -> Answer:
         if case.choices:

@@ -80,3 +80,20 @@ def test_a_failed_case_is_no_cheap_answer(tmp_path):
     found = limits(run(tmp_path / "a", usage=usage), run(tmp_path / "b", usage=usage, last_failed=True))
     assert found["USD per case"] == ("pass", pytest.approx(0.015), 29)
     assert found["tokens per case"] == ("pass", 90.0, 29)
+
+
+def test_a_median_is_not_that_of_the_few_whose_time_is_known(tmp_path):
+    """Of judged rows without a time of their own only the whole is known: the empty answers would stand for all."""
+    judged = {"exchanges": [OWN, JUDGE], "usage": ALL}
+    a, b = run(tmp_path / "a", **judged), run(tmp_path / "b", **judged)
+    rows = tmp_path / "b" / "cases.jsonl"
+    lines = rows.read_bytes().splitlines(keepends=True)
+    empty = {**orjson.loads(lines[0]), "exchanges": [OWN], "seconds": 0.001}
+    rows.write_bytes(orjson.dumps(empty) + b"\n" + b"".join(lines[1:]))
+    assert limits(a, b)["median seconds"][0] == "insufficient evidence"
+
+
+def test_answers_of_a_cache_are_no_fast_answers(tmp_path):
+    quick = {"usage": {"requests": 1, "input_tokens": 60, "output_tokens": 30, "price_usd": 0.0, "cached": 1}}
+    a, b = run(tmp_path / "a", **quick), run(tmp_path / "b", **quick)
+    assert limits(a, b)["median seconds"][0] == "insufficient evidence"

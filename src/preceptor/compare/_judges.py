@@ -25,11 +25,12 @@ def judge_lines(sides: Sequence[Side]) -> tuple[str, ...]:
         found.append(
             f"The sides were graded by different judges ({told}): the differences are also the judges'."
         )
-    folders = {side.folder.resolve(): side for side in sides if side.judges}
-    for folder, side in folders.items():
+    told_of: dict[str, list[str]] = {}
+    for folder, side in {side.folder.resolve(): side for side in sides if side.judges}.items():
         for notes in judge_notes([(side.name, folder, read_run(folder))]):
-            found += [f"{side.name}: {line}" for line in notes.lines()]
-    return tuple(found)
+            for line in notes.lines():
+                told_of.setdefault(line, []).append(side.name)
+    return (*found, *(f"{', '.join(names)}: {line}" for line, names in told_of.items()))
 
 
 def refuse_unlike(sides: Sequence[Side]) -> None:

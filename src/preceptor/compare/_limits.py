@@ -29,9 +29,9 @@ def tokens_per_case(cases: Cases) -> float | None:
 
 
 def median_seconds(cases: Cases) -> float | None:
-    """Return the median time of an answer, without those that the cache gave or whose time is not known."""
-    found = [one.seconds for one in cases.values() if one.seconds is not None and not one.failed]
-    return float(np.median(found)) if found else None
+    """Return the median time of an answer, those of a cache apart; None where that of any other is not known."""
+    known = _known((one, one.seconds) for one in cases.values() if not one.cached)
+    return float(np.median(known)) if known else None
 
 
 def _finding(rule: str, value: float | None, limit: float, n: int) -> Finding:

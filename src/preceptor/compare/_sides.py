@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from preceptor.compare._spent import price_of, seconds_of, tokens_of
+from preceptor.compare._spent import price_of, seconds_of, tokens_of, was_cached
 from preceptor.compare._targets import Target
 from preceptor.errors import BadInput, NotFound, near
 from preceptor.report import short_model
@@ -48,6 +48,7 @@ class Answered:
             raised, unless findings of a judge are `open`: then nobody knows.
         open: findings are missing, so that the score has bounds or no value.
         tokens, seconds, price_usd: of the answer alone, without its judge; None where they are not known.
+        cached: a cache gave the answer, so that its time says nothing.
     """
 
     value: float | None
@@ -66,6 +67,7 @@ class Answered:
     tokens: int | None
     seconds: float | None
     price_usd: float | None
+    cached: bool
 
     def raised(self, flag: str) -> bool | None:
         """Say whether the answer carries a flag; None where that is not known."""
@@ -158,6 +160,7 @@ def _answered(row: Row, cluster: str) -> Answered:
         tokens=tokens_of(row),
         seconds=seconds_of(row),
         price_usd=price_of(row),
+        cached=was_cached(row),
     )
 
 

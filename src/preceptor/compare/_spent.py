@@ -47,10 +47,13 @@ def price_of(row: Row) -> float | None:
     return sum(known) if known and len(known) == len(prices) else None
 
 
+def was_cached(row: Row) -> bool:
+    """Say whether a cache gave the answer, in part or whole, so that its time says nothing."""
+    return any(one.get("cached", 0) for one in _own(row) or ())
+
+
 def seconds_of(row: Row) -> float | None:
-    """Return how long an answer took; None where a cache gave it, or where only the time with grading is known."""
+    """Return how long an answer took; None where only the time with grading is known, or none."""
     own = _own(row)
-    if own is not None and any(one.get("cached", 0) for one in own):
-        return None
     judged = own is None or any(one.get("role") == "judge" for one in row.get("exchanges") or ())
     return row.get("answer_seconds") if judged else row.get("seconds")

@@ -14,6 +14,7 @@ import numpy as np
 
 from preceptor.components import Columns
 from preceptor.records import Answer, Candidate, Score
+from preceptor.scoring._choice_refusals import refuses
 from preceptor.scoring._disease_codes import Relation, numbers_of, relation_of_codes
 from preceptor.scoring._ranking_shapes import Truth as Truth
 
@@ -48,6 +49,10 @@ def listed(text: str) -> list[str]:
     return [re.sub(r"[*_`]{1,3}", "", item).strip(" .") for item in items or lines]
 
 
+def _is_list(text: str) -> bool:
+    return any(_ITEM.match(line) for line in text.splitlines())
+
+
 def candidates_of(answer: Answer) -> tuple[Candidate, ...]:
     """Return an answer's ranking, or else what its text lists; an entry that is nothing but a code is a code."""
     return answer.ranking or tuple(
@@ -72,7 +77,8 @@ def score_ranking(answer: Answer, truth: Truth, related: Related = by_code) -> S
 
     Returns:
         `parts`: rank (1,000 if not listed), top1, top3, top5, top10 and the same with `family_`; `listed`
-        is the number of entries. `unparsed` is flagged where there is no entry.
+        is the number of entries. `unparsed` is flagged where there is no entry, `refused` where a text without a list
+        declines to answer.
     """
     entries = list(_merged(candidates_of(answer)))
     relations = [related(entry, truth) for entry in entries]
@@ -85,6 +91,8 @@ def score_ranking(answer: Answer, truth: Truth, related: Related = by_code) -> S
         parts[f"family_top{most}"] = float(0 < family <= most)
     why = f"{truth.name or truth.codes[0]} at place {exact}" if exact else f"{truth.name} is not listed"
     flags = {} if entries else {"unparsed": True}
+    if not (answer.ranking or family or _is_list(answer.text)) and refuses(answer.text):
+        flags = {"refused": True}
     return Score(value=value, low=value, high=value, parts=parts, flags=flags, why=f"{why} of {len(entries)}")
 
 

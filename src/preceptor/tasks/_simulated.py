@@ -9,13 +9,18 @@ from preceptor.simulators.rare_patient import Narrative, RarePatient, narratives
 from preceptor.tasks._phenotypes import Finding, terms_prompt
 
 SEED = 59
-SIMULATED = {"patients": "simulated"}
 VERSION = "1-simulated"  # stands beside the task's name in every report
 TRAIN_START = 1_000_000  # number of the first patient of the examples
 TRAINING = 60
 KEPT = 2048  # patients whose options are kept: a run reads a task once for each arm
 FORMS = ("text", "terms")
 Drawn = Callable[[int], Iterator[RarePatient]]  # from the number of the first patient on
+
+
+def labels(told: Narrative, *others: str) -> dict[str, str]:
+    """Return the tags that say what a case is made of: simulated patients, of which releases, in which voice."""
+    releases = ", ".join((f"HPO {hpo().release}", *others))
+    return {"patients": "simulated", "releases": releases, "voice": told.voice}
 
 
 def checked_number(task: str, n: int) -> int:

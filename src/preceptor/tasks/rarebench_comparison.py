@@ -31,21 +31,13 @@ from preceptor import files
 from preceptor.components import Columns, Model, Task
 from preceptor.errors import BadInput
 from preceptor.knowledge.hpo import hpo
+from preceptor.knowledge.mondo import mondo
 from preceptor.records import Answer, Case, Score
 from preceptor.scoring.choice import score_choice
 from preceptor.scoring.ranking import Truth
 from preceptor.simulators.rare_patient import Narrative, RarePatient, everyday_patients, patients
 from preceptor.tasks import _exam, _lookalikes
-from preceptor.tasks._simulated import (
-    FORMS,
-    KEPT,
-    SEED,
-    SIMULATED,
-    VERSION,
-    checked_number,
-    patient_text,
-    told,
-)
+from preceptor.tasks._simulated import FORMS, KEPT, SEED, VERSION, checked_number, labels, patient_text, told
 
 NAME = "rarebench_comparison"
 OF_EACH = 4
@@ -111,7 +103,7 @@ def _case(one: Narrative, form: str, seed: int) -> Case:
         target=letters[right],
         facts={letter: which for letter, (_, which) in zip(letters, options, strict=True)},
         group=patient.id,
-        tags={**SIMULATED, "disease": kind, "voice": one.voice},
+        tags={**labels(one, f"Mondo {mondo().release}"), "disease": kind},
     )
 
 

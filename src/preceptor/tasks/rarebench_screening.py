@@ -5,7 +5,7 @@ The benchmark's own records are a hospital's and not public, so these patients a
 patients. In: a text in one of six voices (`form=text`), or the same as terms (`form=terms`), and a disease. Out: A yes,
 B no, C cannot be told. Each patient is asked about twice: once with the right disease, once with another one, which
 shares findings with the patient but leaves at least 30 % of their information unexplained: one that Mondo puts beside
-it (`other: relative`), one of the closest by findings (`neighbour`), or, for every third patient, one that
+it (tag `asked: relative`), one of the closest by findings (`neighbour`), or, for every third patient, one that
 explains next to nothing (`unrelated`), for contrast.
 
 Score: 1 for the right letter; C is never right, and counted apart. Set level: `sensitivity` and `specificity` (C counts
@@ -34,20 +34,12 @@ from preceptor import files
 from preceptor.components import Columns, Model, Task
 from preceptor.errors import BadInput
 from preceptor.knowledge.hpo import hpo
+from preceptor.knowledge.mondo import mondo
 from preceptor.records import Answer, Case, Score
 from preceptor.scoring.choice import score_choice
 from preceptor.simulators.rare_patient import Narrative, RarePatient, patients
 from preceptor.tasks import _exam, _lookalikes
-from preceptor.tasks._simulated import (
-    FORMS,
-    KEPT,
-    SEED,
-    SIMULATED,
-    VERSION,
-    checked_number,
-    patient_text,
-    told,
-)
+from preceptor.tasks._simulated import FORMS, KEPT, SEED, VERSION, checked_number, labels, patient_text, told
 
 NAME = "rarebench_screening"
 CHOICES = {"A": "yes", "B": "no", "C": "cannot be told"}
@@ -99,7 +91,7 @@ def _asked(one: Narrative, form: str, number: int, seed: int) -> Iterator[Case]:
             target=target,
             facts={"codes": list(diseases.codes[disease])},
             group=patient.id,
-            tags={**SIMULATED, "asked": what, "voice": one.voice},
+            tags={**labels(one, f"Mondo {mondo().release}"), "asked": what},
         )
 
 

@@ -6,7 +6,7 @@ from typing import cast
 from preceptor.records import Answer, Case, Json, Score, Span
 from preceptor.scoring.phenotype_sets import parts_of
 from preceptor.simulators.rare_patient import Narrative
-from preceptor.tasks._simulated import SIMULATED
+from preceptor.tasks._simulated import labels
 
 INSTRUCTION = (
     "Copy from the text, word for word, each finding that this patient has or had, one a line, without words on how "
@@ -29,7 +29,7 @@ def case(told: Narrative) -> Case:
         answer_kind="spans",
         target=target,
         group=told.patient.id,
-        tags={**SIMULATED, "voice": told.voice},
+        tags=labels(told),
     )
 
 

@@ -7,7 +7,7 @@ from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.records import Answer, Case, Score
 from preceptor.scoring.phenotype_sets import parts_of, present_code, read_terms, shared_information
 from preceptor.simulators.rare_patient import Narrative
-from preceptor.tasks._simulated import SIMULATED
+from preceptor.tasks._simulated import labels
 
 INSTRUCTION = (
     "List what this patient has or had, as terms of the Human Phenotype Ontology, one a line: the id and the name, as "
@@ -31,7 +31,7 @@ def case(told: Narrative) -> Case:
         answer_kind="text",
         target={"codes": list(present), **others},
         group=patient.id,
-        tags={**SIMULATED, "voice": told.voice},
+        tags=labels(told),
     )
 
 

@@ -8,7 +8,7 @@ from preceptor.knowledge.hpo import Hpo, hpo
 from preceptor.records import Answer, Case, Score
 from preceptor.scoring.phenotype_sets import CODE, parts_of, present_code, shared_information, term_named
 from preceptor.simulators.rare_patient import Narrative
-from preceptor.tasks._simulated import SIMULATED
+from preceptor.tasks._simulated import labels
 
 INSTRUCTION = (
     "These are findings of one patient, as they were written. Give the term of the Human Phenotype Ontology for each, "
@@ -28,7 +28,7 @@ def case(told: Narrative) -> Case:
         answer_kind="text",
         target={"codes": [code for code, _ in ordered]},
         group=told.patient.id,
-        tags={**SIMULATED, "voice": told.voice},
+        tags=labels(told),
     )
 
 

@@ -95,12 +95,13 @@ class Calculation:
             return said
         if self.calculator.returns == "score":
             return f"{said:g}"
-        for digits in range(
-            self.calculator.digits, MOST_DIGITS
-        ):  # 59.998 in the band below 60 is not written 60.00
-            if self._band_number(float(f"{said:.{digits}f}")) == self._band_number(said):
-                return f"{said:.{digits}f}"
-        return f"{said:.{MOST_DIGITS}f}"
+        # 59.998 in the band below 60 is not written 60.00
+        enough = (
+            digits
+            for digits in range(self.calculator.digits, MOST_DIGITS)
+            if self._band_number(float(f"{said:.{digits}f}")) == self._band_number(said)
+        )
+        return f"{said:.{next(enough, MOST_DIGITS)}f}"
 
     @property
     def shown(self) -> dict[str, float | str]:

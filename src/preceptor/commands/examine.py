@@ -141,7 +141,9 @@ def _judge_line(plan: Plan) -> str:
     """Say whether the judge was held against people; the figures themselves take a numerical library to read."""
     if (Path(plan.out) / "judges.json").exists():
         return f"judge {plan.judge}: measured, its error and the corrected scores stand in the report"
-    return f"judge {plan.judge}: unmeasured, its agreement with people is not known (preceptor judge calibrate)"
+    return (
+        f"judge {plan.judge}: unmeasured, its agreement with people is not known (preceptor judge calibrate)"
+    )
 
 
 def _print_lost(tally: Tally, plan: Plan) -> None:

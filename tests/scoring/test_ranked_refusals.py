@@ -1,9 +1,11 @@
 """A reply that declines to give a differential is counted as a refusal; one that gives a list after all is scored."""
 
+from pathlib import Path
+
 import pytest
 
-from preceptor.records import Answer
-from preceptor.scoring.ranking import Truth, score_ranking
+from preceptor.records import Answer, Candidate
+from preceptor.scoring.ranking import Truth, candidates_of, score_ranking
 
 TRUTH = Truth(codes=("MONDO:1",), name="Marfan syndrome")
 
@@ -19,5 +21,17 @@ TRUTH = Truth(codes=("MONDO:1",), name="Marfan syndrome")
     ],
 )
 def test_what_is_flagged(text: str, flags: dict[str, bool]) -> None:
-    found = score_ranking(Answer(text=text), TRUTH)
-    assert (found.value, found.flags) == (0.0, flags)
+    for answer in (Answer(text=text), Answer(text=text, ranking=candidates_of(Answer(text=text)))):
+        found = score_ranking(answer, TRUTH)
+        assert (found.value, found.flags) == (0.0, flags)
+
+
+def test_a_ranking_whose_text_is_no_list_is_no_refusal_where_it_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PRECEPTOR_DATA", str(Path(__file__).parent.parent / "samples" / "mondo"))
+    right = (Candidate(id="MONDO:9000011", name="sideways syndrome type 1"),)
+    found = score_ranking(
+        Answer(text="I cannot examine the patient.", ranking=right), Truth(codes=("OMIM:900001",), name="")
+    )
+    assert (found.value, found.flags) == (1.0, {})

@@ -91,7 +91,7 @@ def score_ranking(answer: Answer, truth: Truth, related: Related = by_code) -> S
         parts[f"family_top{most}"] = float(0 < family <= most)
     why = f"{truth.name or truth.codes[0]} at place {exact}" if exact else f"{truth.name} is not listed"
     flags = {} if entries else {"unparsed": True}
-    if not (answer.ranking or family or _is_list(answer.text)) and refuses(answer.text):
+    if not (family or _is_list(answer.text)) and refuses(answer.text):
         flags = {"refused": True}
     return Score(value=value, low=value, high=value, parts=parts, flags=flags, why=f"{why} of {len(entries)}")
 

@@ -40,7 +40,7 @@ class Frame(Protocol):
         """The names of the columns."""
         ...
 
-    def __getitem__(self, name: str) -> "Series":
+    def __getitem__(self, name: str, /) -> "Series":
         """Return a column."""
         ...
 

@@ -47,9 +47,10 @@ def left_out(diseases: Diseases, references: Sequence[str]) -> LeftOut:
         np.concatenate([np.empty(0, np.int64), *(diseases.citing[ref] for ref in known)])
     ).astype(int)
     touched = np.unique(diseases.rows.disease[gone])
-    start = diseases.row_start.tolist()
+    first, last = diseases.row_start[touched].tolist(), diseases.row_start[touched + 1].tolist()
     kept = [
-        np.setdiff1d(np.arange(start[d], start[d + 1]), gone, assume_unique=True) for d in touched.tolist()
+        np.setdiff1d(np.arange(begin, end), gone, assume_unique=True)
+        for begin, end in zip(first, last, strict=True)
     ]
     owner = np.repeat(np.arange(len(touched)), [len(rows) for rows in kept])
     rows = np.concatenate([np.empty(0, np.int64), *kept]).astype(np.int64)
@@ -59,14 +60,15 @@ def left_out(diseases: Diseases, references: Sequence[str]) -> LeftOut:
     most = np.zeros_like(ratio)
     who, above, value, highest = closed_up(diseases, place, term, share)
     ratio[who, above], most[who, above] = value, highest
-    stating = np.diff(diseases.rows.cited.start)[rows] > 0  # a name alone makes no annotated disease
+    cited = diseases.rows.cited.start
+    stating = cited[rows + 1] > cited[rows]  # a name alone makes no annotated disease
     empty = np.bincount(owner, stating, len(touched)) == 0
     ratio[empty], most[empty] = 0.0, 0.0
     stated = np.zeros(len(diseases.stated), bool)
-    row = diseases.stated[:, 0]
     for reference in known:
         for entry in diseases.stated_by[reference].tolist():
-            stated[slice(*np.searchsorted(row, [row[entry], row[entry] + 1]))] = True
+            row = diseases.stated_rows[entry]
+            stated[slice(*np.searchsorted(diseases.stated_rows, [row, row + 1]))] = True
     told = _known_without(diseases, touched, owner, rows, np.diff(begin))
     return LeftOut(touched, empty, gone, stated, ratio, most, told)
 
@@ -75,8 +77,9 @@ def _known_without(diseases: Diseases, touched: Ints, owner: Ints, rows: Ints, t
     """Return `Diseases.known` of the touched diseases, from the rows that stay."""
     known = diseases.known[touched].copy()
     held, n = diseases.rows, len(touched)
-    counting = (held.patients[rows] > 0) & (np.diff(held.cited.start)[rows] > 0)
-    first = held.cited.values[held.cited.start[rows[counting]]].astype(np.int64)
+    start = held.cited.start
+    counting = (held.patients[rows] > 0) & (start[rows + 1] > start[rows])
+    first = held.cited.values[start[rows[counting]]].astype(np.int64)
     key, place = np.unique(owner[counting] * len(diseases.references) + first, return_inverse=True)
     patients = np.zeros(len(key))
     np.maximum.at(patients, place, held.patients[rows[counting]])

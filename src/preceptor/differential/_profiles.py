@@ -183,6 +183,11 @@ class Diseases:
         ).turned(len(self.references))
 
     @cached_property
+    def stated_rows(self) -> Floats:
+        """The row of each entry of `stated`, in order."""
+        return np.ascontiguousarray(self.stated[:, 0])
+
+    @cached_property
     def _memory(self) -> "OrderedDict[int, Floats]":
         return OrderedDict()
 

@@ -31,16 +31,16 @@ check: .venv/set-up-tests   ## format, lint, types
 	$(BIN)/pyright
 
 # where no CPU build of torch is at hand: make test-extras TORCH_INDEX='--extra-index-url https://download.pytorch.org/whl/cpu'
-.venv/set-up-extras: .venv/set-up-tests requirements-local.lock requirements-ray.lock
-	$(PIP) install --quiet $(TORCH_INDEX) --requirement requirements-local.lock --requirement requirements-ray.lock
+.venv/set-up-extras: .venv/set-up-tests requirements-local.lock requirements-ray.lock requirements-dense.lock
+	$(PIP) install --quiet $(TORCH_INDEX) --requirement requirements-local.lock --requirement requirements-ray.lock --requirement requirements-dense.lock
 	touch $@
 
-test-extras: .venv/set-up-extras  ## the tests of the extras `local` and `ray`; installs them
-	$(PYTEST) -m "local or ray"
+test-extras: .venv/set-up-extras  ## the tests of the extras `local`, `ray` and `dense`; installs them
+	$(PYTEST) -m "local or ray or dense"
 
 # what `make test` leaves out: slow, browser, extras, and the tests on the data where PRECEPTOR_DATA names its folder
 test-rest: .venv/set-up-extras
-	$(PYTEST) -m "(slow or browser or local or ray or data) and not network and not gpu$(if $(PRECEPTOR_DATA),, and not data)"
+	$(PYTEST) -m "(slow or browser or local or ray or dense or data) and not network and not gpu$(if $(PRECEPTOR_DATA),, and not data)"
 
 bench: .venv/set-up-tests   ## speed and memory, side by side with peers; rewrites docs/benchmarks.md
 	$(BIN)/python benchmarks/all.py

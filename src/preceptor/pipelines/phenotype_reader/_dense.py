@@ -19,9 +19,9 @@ from preceptor.pipelines.phenotype_reader._dictionary import english_phrases
 
 _CLAUSE = re.compile(r"[^.,;:!?()\n]+?(?=[.,;:!?()\n]|\s(?:and|but|with|or)\s|$)", re.I)
 FEWEST, MOST = 2, 10  # words of a clause that is asked about
-LIKENESS = 0.85  # cosine from which a proposal counts; chosen on the dev texts
 _LEAD = re.compile(
-    r"\s*(?:(?:and|but|with|or|he|she|i|has|had|have|was|is|there|a|an|the|my|his|her)\s+)*", re.I
+    r"\s*(?:(?:and|but|with|or|no|not|nil|without|denies|he|she|i|has|had|have|was|is|there|a|an|the|my|his|her)\s+)*",
+    re.I,
 )
 
 

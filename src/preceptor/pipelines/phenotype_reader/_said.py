@@ -267,10 +267,10 @@ def said(
 def _local(text: str, finding: Finding, low: int, high: int, status: Said, marks: _Marks) -> Said:
     """Signs right beside the finding: "?KD", "seizures: none", "atresia must be considered"."""
     before, after = text[max(low, finding.start - 30) : finding.start], text[finding.end : high]
-    if _NO_BEFORE.search(before):
-        return "absent"
     number = bisect_right(marks.heads, finding.start, key=lambda head: head[0]) - 1
     if number >= 0 and marks.heads[number][0] > low and marks.heads[number][1]:
+        return "absent"
+    if _NO_BEFORE.search(before):
         return "absent"
     if _UNSURE.search(before) or _UNSURE_AFTER.match(after):
         return "uncertain"

@@ -252,3 +252,10 @@ def test_narratives_made_of_labels_are_read_nearly_whole() -> None:
         wanted, right = wanted + len(codes), right + len(codes & got)
     assert wanted > 300
     assert right / wanted > 0.97
+
+
+@pytest.mark.parametrize("text", ["ALT 45 U/L (normal <50)", "6y. URTI x8 this yr.", "LA dilated"])
+def test_one_small_word_does_not_make_telegraphic_english_another_language(text: str) -> None:
+    from preceptor.pipelines.phenotype_reader._foreign import language_of
+
+    assert language_of(text) == "en"

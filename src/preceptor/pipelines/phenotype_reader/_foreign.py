@@ -128,9 +128,9 @@ def _tree(release: Hpo, language: str) -> Node:
 
 
 _TELEGRAPHIC = frozenset(
-    ["y", "la", "per", "die", "des", "del", "de", "con", "non", "es", "est", "un", "im", "von", "lo"]
+    ["y", "la", "per", "die", "des", "del", "de", "con", "non", "es", "est", "un", "im", "von", "lo", "alt"]
 )
-"""Small words of other languages that also stand in telegraphic English: "6 y", "LA", "per mum"."""
+"""Small words of other languages that also stand in telegraphic English: "ALT", "LA", "per mum"."""
 
 
 def language_of(text: str) -> str:

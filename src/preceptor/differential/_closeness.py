@@ -39,8 +39,8 @@ def named_overlap(diseases: Diseases, observed: Sequence[int], met: Meeting) -> 
     """Return how much of the patient's findings the candidates' names and definitions state, `(candidates,)`."""
     owner, entry = spread(diseases.named.start, met.candidates)
     term = diseases.named.values[entry]
-    place = np.minimum(np.searchsorted(met.above, term), len(met.above) - 1)
-    inside = met.above[place] == term
+    place = met.spot[term]
+    inside = np.flatnonzero(place >= 0)
     both = np.zeros((len(met.above), len(met.candidates)))
     both[place[inside], owner[inside]] = diseases.information[term[inside]]
     return _best_shared(diseases, observed, met, both)

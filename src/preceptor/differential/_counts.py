@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 BRACKETS, X_LINKED = 9, -1  # of age at onset; what stands in their place for X-linked recessive

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from preceptor.differential._counts import Floats, Ints, row_sources
+from preceptor.differential._counts import Floats, Ints, Singles, row_sources
 from preceptor.differential._profiles import FLOOR, Diseases, closed_up, pooled
 
-AT_ONCE = 20  # findings whose ratios are multiplied before a logarithm is taken
+AT_ONCE = (
+    8  # findings whose ratios are multiplied before a logarithm is taken; more overflow single precision
+)
 NOISE = 0.1  # chance that a finding has nothing to do with the disease
 
 
@@ -96,19 +98,19 @@ def _telling(diseases: Diseases, term: int) -> Ints:
     return above[diseases.information[above] > FLOOR]
 
 
-def _ratios_of(diseases: Diseases, term: int) -> Floats:
+def _ratios_of(diseases: Diseases, term: int) -> Singles:
     """Return how much likelier a finding is in each disease than in all, and the same with relatives, `(2, n)`."""
-    closed, found = diseases.closed, np.zeros((2, len(diseases)))
+    closed, found = diseases.closed, np.zeros((2, len(diseases)), np.float32)
     parts = [slice(closed.start[node], closed.start[node + 1]) for node in _telling(diseases, term)]
     if parts:
         owners = np.concatenate([closed.disease[part] for part in parts])
         values = np.concatenate([closed.ratio[part] for part in parts])
-        found[0] = np.bincount(owners, values, len(diseases))
-        found[1] = diseases.mixing @ found[0]
+        own = np.bincount(owners, values, len(diseases))
+        found[0], found[1] = own, diseases.mixing @ own
     return found
 
 
-def ratios(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> tuple[Floats, Floats]:
+def ratios(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> tuple[Singles, Singles]:
     """Return how much likelier each finding is in each disease than in all, `(findings, diseases)`, twice.
 
     By its own rows alone, and with what its relatives show mixed in. What is often asked is kept (`remembered`).
@@ -118,7 +120,7 @@ def ratios(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> tuple[Flo
     if len(left.diseases):
         without = np.array([left.ratio[:, _telling(diseases, term)].sum(1) for term in terms])
         lent = diseases.mixing_by_lender[:, left.diseases]
-        mixed += (lent @ (without - own[:, left.diseases]).T).T
+        mixed += (lent @ (without - own[:, left.diseases]).T).T.astype(np.float32)
         own[:, left.diseases] = without
     return own, mixed
 
@@ -138,13 +140,13 @@ def shares(diseases: Diseases, terms: Sequence[int], left: LeftOut, chosen: Ints
     return found
 
 
-def log_evidence(ratios: Floats, noise: float = NOISE) -> Floats:
+def log_evidence(ratios: Floats | Singles, noise: float = NOISE) -> Floats:
     """Ln of the likelihood ratio of each finding, when some findings are noise."""
-    return np.log((1 - noise) * ratios + noise)
+    return np.log((1 - noise) * ratios.astype(float) + noise)
 
 
-def summed_evidence(ratios: Floats, noise: float = NOISE) -> Floats:
-    """Ln of the likelihood ratio of all findings together, `(diseases,)`; one logarithm for some twenty findings."""
+def summed_evidence(ratios: Floats | Singles, noise: float = NOISE) -> Floats:
+    """Ln of the likelihood ratio of all findings together, `(diseases,)`; one logarithm for eight findings."""
     mixed = (1 - noise) * ratios + noise
     parts = [np.log(mixed[start : start + AT_ONCE].prod(0)) for start in range(0, len(mixed), AT_ONCE)]
-    return np.sum(parts, axis=0)
+    return np.sum(parts, axis=0, dtype=float)

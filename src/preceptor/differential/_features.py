@@ -86,7 +86,7 @@ def look(
     left = left_out(diseases, leave_out)
     own_all, mixed_all = ratios(diseases, observed, left)
     candidates = _chosen(summed_evidence(mixed_all), diseases, left)
-    own, mixed = log_evidence(own_all[:, candidates]), mixed_all[:, candidates]
+    own, mixed = log_evidence(own_all[:, candidates]), mixed_all[:, candidates].astype(float)
     evidence = log_evidence(mixed)
     shown = shares(diseases, observed, left, candidates)
     n, ones = len(observed), np.ones(len(candidates))

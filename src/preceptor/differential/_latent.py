@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
@@ -30,7 +31,7 @@ class Latent:
     """
 
     start: Ints
-    term: Ints
+    term: NDArray[np.int32]
     weight: Floats
     size: Floats
     basis: Floats
@@ -60,7 +61,7 @@ def _decomposed(diseases: Diseases) -> Latent:
     assert right is not None
     counts = np.bincount(owner, minlength=len(diseases))
     whole = np.bincount(owner, diseases.information[term], len(diseases)).astype(float)
-    return Latent(starts(counts), term, weight, whole, right.T.copy(), _units(left * size))
+    return Latent(starts(counts), term.astype(np.int32), weight, whole, right.T.copy(), _units(left * size))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,7 @@ class Meeting:
     Attributes:
         above: the patient's terms; owner, place, weight: candidate, place in `above` and part of the candidate's unit
             vector of each term that both have, without the diseases that lose rows.
+        spot: term -> place in `above`, -1 for the others.
         touched: (place in candidates, shares by term) of the candidates that lose rows.
     """
 
@@ -78,6 +80,7 @@ class Meeting:
     owner: Ints
     place: Ints
     weight: Floats
+    spot: NDArray[np.int32]
     touched: Sequence[tuple[int, Floats]]
 
 
@@ -88,14 +91,15 @@ def meeting(diseases: Diseases, observed: Sequence[int], candidates: Ints, left:
     spot = np.full(len(diseases.term_ids), -1, np.int32)
     spot[above] = np.arange(len(above))
     lost, here = left.among(candidates)
-    begin, lengths = held.start[candidates], held.start[candidates + 1] - held.start[candidates]
-    lengths[lost] = 0
-    entry = np.arange(lengths.sum()) + np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
-    place = spot[held.term[entry]]
+    begin, end = held.start[candidates], held.start[candidates + 1]
+    end[lost] = begin[lost]
+    parts = [held.term[one:other] for one, other in zip(begin.tolist(), end.tolist(), strict=True)]
+    place, ends = spot[np.concatenate(parts)], np.cumsum(end - begin)
     met = np.flatnonzero(place >= 0)
-    owner = np.searchsorted(np.cumsum(lengths), met, side="right")
+    owner = np.searchsorted(ends, met, side="right")
+    entry = met + (end - ends)[owner]
     shares = [(row, left.share[place]) for row, place in zip(lost.tolist(), here.tolist(), strict=True)]
-    return Meeting(candidates, above, owner, place[met].astype(np.int64), held.weight[entry[met]], shares)
+    return Meeting(candidates, above, owner, place[met].astype(np.int64), held.weight[entry], spot, shares)
 
 
 def likeness(diseases: Diseases, met: Meeting) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from preceptor.differential._counts import Floats, Ints, onset_shares, row_sources
+from preceptor.differential._counts import Floats, Ints, Singles, onset_shares, row_sources
 from preceptor.graphs import Graph, Lists, starts
 
 CLASS_PATIENTS = 5.0  # weight of "frequent", in patients; set by hand
@@ -74,6 +74,11 @@ class Diseases:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def cards(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """(id, name, members) of each disease."""
+        return tuple(zip(self.ids, self.names, self.members, strict=True))
 
     @cached_property
     def row_start(self) -> Ints:
@@ -188,18 +193,18 @@ class Diseases:
         return np.ascontiguousarray(self.stated[:, 0])
 
     @cached_property
-    def _memory(self) -> "OrderedDict[int, Floats]":
+    def _memory(self) -> "OrderedDict[int, Singles]":
         return OrderedDict()
 
-    def remembered(self, work_out: Callable[["Diseases", int], Floats], terms: Sequence[int]) -> Floats:
+    def remembered(self, work_out: Callable[["Diseases", int], Singles], terms: Sequence[int]) -> Singles:
         """Return what `work_out` gives for each term, stacked; the last used are kept, up to MEMORY bytes."""
-        found: list[Floats] = []
+        found: list[Singles] = []
         for term in terms:
             held = self._memory.pop(term, None)
             held = work_out(self, term) if held is None else held
             self._memory[term] = held
             found.append(held)
-        while len(self._memory) * 16 * len(self) > MEMORY:
+        while len(self._memory) * 8 * len(self) > MEMORY:
             try:
                 self._memory.popitem(last=False)
             except KeyError:

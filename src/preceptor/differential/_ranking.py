@@ -106,16 +106,10 @@ def _listed(
     order = np.argsort(-score, kind="stable")
     numbers, chance = seen.candidates[order].tolist(), probabilities[order]
     first = [reasons(diseases, seen, place, patient) for place in order[:explained].tolist()]
-    listed = zip(
-        map(diseases.ids.__getitem__, numbers),
-        map(diseases.names.__getitem__, numbers),
-        map(diseases.members.__getitem__, numbers),
-        chance.tolist(),
-        (chance >= least).tolist(),
-        first + [()] * (len(numbers) - len(first)),
-        strict=True,
-    )
-    return tuple(map(Ranked._make, listed))
+    first += [()] * (len(numbers) - len(first))
+    rest = zip(numbers, chance.tolist(), (chance >= least).tolist(), first, strict=True)
+    cards = diseases.cards
+    return tuple(Ranked(*cards[number], share, inside, why) for number, share, inside, why in rest)
 
 
 def ranked(

@@ -15,6 +15,8 @@ Kind = Literal["supports", "unexplained", "missing", "contradicts"]
 USUAL = 0.6  # share of patients from which on a finding that is not mentioned is called missing
 CONTRADICTING = 0.5  # share of patients from which on an excluded finding is called a contradiction
 MOST_MISSING = 5
+_UNNAMED = "not among its own annotations"
+_LENT = f"{_UNNAMED}: a broader finding of its, or a relative's, speaks for it"
 
 
 class Reason(NamedTuple):
@@ -34,7 +36,9 @@ class Reason(NamedTuple):
     @property
     def text(self) -> str:
         """The reason in words."""
-        often = f"in {self.share:.0%} of its patients" if self.share else "not among its own annotations"
+        often = (
+            f"in {self.share:.0%} of its patients" if self.share else _LENT if self.times > 1 else _UNNAMED
+        )
         match self.kind:
             case "supports":
                 return f"supports: {self.name} ({self.term}), {self.times:.1f} times likelier than on average; {often}"

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Literal, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from preceptor import files
-from preceptor.differential._counts import Floats
+from preceptor.differential._counts import Floats, Singles
 from preceptor.differential._features import FEATURES
 from preceptor.errors import BadData
 
-Singles = NDArray[np.float32]
 Weights = Literal["new", "published", "plain"]
 NONE_FEATURES = (
     "one", "most_evidence", "most_evidence_by_n", "log_findings", "most_resnik", "most_likeness", "most_latent_likeness",

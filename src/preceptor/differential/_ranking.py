@@ -107,9 +107,9 @@ def _listed(
     numbers, chance = seen.candidates[order].tolist(), probabilities[order]
     first = [reasons(diseases, seen, place, patient) for place in order[:explained].tolist()]
     first += [()] * (len(numbers) - len(first))
-    rest = zip(numbers, chance.tolist(), (chance >= least).tolist(), first, strict=True)
-    cards = diseases.cards
-    return tuple(Ranked(*cards[number], share, inside, why) for number, share, inside, why in rest)
+    ids, names, members = zip(*(diseases.cards[number] for number in numbers), strict=True)
+    listed = zip(ids, names, members, chance.tolist(), (chance >= least).tolist(), first, strict=True)
+    return tuple(map(Ranked._make, listed))
 
 
 def ranked(

@@ -16,7 +16,7 @@ USUAL = 0.6  # share of patients from which on a finding that is not mentioned i
 CONTRADICTING = 0.5  # share of patients from which on an excluded finding is called a contradiction
 MOST_MISSING = 5
 _UNNAMED = "not among its own annotations"
-_LENT = f"{_UNNAMED}: a broader finding of its, or a relative's, speaks for it"
+_LENT = f"{_UNNAMED}, lent by a broader one or a relative"
 
 
 class Reason(NamedTuple):

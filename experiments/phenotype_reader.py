@@ -30,10 +30,11 @@ TEXTS = Path(__file__).parent.parent / "tests" / "samples" / "phenotype_texts"
 NARRATIVES = Data(path="malco_rare_disease/data/cases.jsonl.gz")
 PASSES = 3  # readings of each narrative: other work on the machine makes single ones slow
 Gold = dict[str, object]
+READER = ["phenotype_reader"]
 
 
 def read(text: str, language: str = "en") -> Answer:
-    pipeline = cast(Pipeline, catalog.load("pipelines", "phenotype_reader"))
+    pipeline = cast(Pipeline, catalog.load("pipelines", READER[0]))
     assert pipeline.answer is not None
     return pipeline.answer(Case(id="x", prompt=text, language=language), Toolbox(), None)
 
@@ -140,7 +141,11 @@ def narratives() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--split", choices=("dev", "dev2", "test", "test2", "test3", "test4"), default="dev")
-    split = parser.parse_args().split
+    parser.add_argument(
+        "--reader", default=READER[0], help="e.g. phenotype_reader(dense=FOLDER,likeness=0.9)"
+    )
+    given = parser.parse_args()
+    split, READER[0] = given.split, given.reader
     print(f"HPO {hpo().release}, split {split}")
     texts(split)
     narratives()

@@ -8,7 +8,8 @@ import pytest
 
 from preceptor.components import Toolbox
 from preceptor.errors import BadInput
-from preceptor.pipelines.phenotype_reader import PIPELINE
+from preceptor.knowledge.hpo import hpo
+from preceptor.pipelines.phenotype_reader import PIPELINE, _dense
 from preceptor.records import Case
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -62,3 +63,21 @@ def test_an_embedding_proposes_findings_only_where_nothing_was_found(tmp_path: P
     text = "He had seizures. No quux quux. Zork zork."
     assert codes(text, "") == [("HP:0001250", "present")]
     assert codes(text, str(tmp_path / "made")) == [("HP:0001250", "present"), ("HP:0002650", "absent")]
+
+
+def test_a_loose_match_gives_way_only_to_a_clearly_nearer_term(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Letters:
+        """A phrase is its counts of a, b and c."""
+
+        def encode(self, phrases: list[str], **_: bool) -> np.ndarray:
+            return np.array([[phrase.count(letter) for letter in "abc"] for phrase in phrases], float)
+
+    rows = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    index = _dense._Index(Letters(), rows, ("HP:1", "HP:2"))
+    monkeypatch.setattr(_dense, "_index", lambda release, folder: index)
+    text = "bbb ab abb"
+    found = [(0, 3, "HP:1"), (4, 6, "HP:1"), (7, 10, "HP:1"), (0, 3, "HP:2")]
+    # bbb is HP:2's; ab is as near to both; abb is nearer to HP:2 (0.89 against 0.45), but not from 0.95 on
+    assert _dense.reranked(hpo(), text, found, "any", 0.8) == ["HP:2", "HP:1", "HP:2", "HP:2"]
+    assert _dense.reranked(hpo(), text, found, "any", 0.95) == ["HP:2", "HP:1", "HP:1", "HP:2"]
+    assert _dense.reranked(hpo(), text, [], "any", 0.8) == []

@@ -6,8 +6,9 @@ of the text as read, `code` (HP:...), `assertion`: present, absent, family (a re
 `Answer.data` the observed and excluded codes, age, sex, onset, the severity and onset of each finding, and the HPO
 release that was used. A past finding counts as present; the data says that it is past.
 
-`dense`: a folder with a model2vec embedding, which proposes findings for clauses in which nothing was found, from a
-cosine of `likeness` on (English only; needs the extra `dense`; off by default, since it did not help on the dev half).
+`dense`: a folder with a model2vec embedding, which re-ranks terms that were matched loosely and proposes findings for
+clauses in which nothing was found, from a cosine of `likeness` on (English only; needs the extra `dense`; off by
+default, since it did not help on the dev half).
 `language`: auto (the case's language, else a guess), en, es, fr, de, it, zh or ja. Reading is by dictionary and rules:
 names and synonyms of HPO and 9,700 own phrases, matched by stems, by classes of words that mean the same here, or
 with the words apart; values by the flag or range that the text gives, else against wide limits, and by a laboratory's
@@ -98,12 +99,9 @@ def _english(release: Hpo, text: str, dense: str, likeness: float) -> Iterator[_
         (Finding(items[m.places[0]].start, items[m.places[-1]].end, m.negated), m) for m in found
     ]
     if dense:
-        from preceptor.pipelines.phenotype_reader._dense import proposals
+        from preceptor.pipelines.phenotype_reader._dense import with_likeness
 
-        taken = [(f.start, f.end) if not m.value else (m.value.start, m.value.end) for f, m in findings]
-        more = proposals(release, text, taken, dense, likeness)
-        findings += [(Finding(one.start, one.end), Match(one.code, (), 0)) for one in more]
-        findings.sort(key=lambda pair: (pair[0].start, pair[0].end))
+        findings = with_likeness(release, text, findings, dense, likeness)
     statuses = said(text, [finding for finding, _ in findings], places)
     for (finding, match), (status, past) in zip(findings, statuses, strict=True):
         if text[max(0, finding.start - 4) : finding.start].lower() != "how ":  # "How tall is she?"

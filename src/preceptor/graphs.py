@@ -105,7 +105,7 @@ class Graph:
     def most_specific(self, nodes: Sequence[int]) -> list[int]:
         """Leave out every node that is an ancestor of another one; the order is kept."""
         kept = list(dict.fromkeys(nodes))
-        above = {int(up) for node in kept for up in self.closure[node] if up != node}
+        above = {up for node in kept for up in self.closure[node].tolist() if up != node}
         return [node for node in kept if node not in above]
 
 

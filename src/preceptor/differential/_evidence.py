@@ -128,15 +128,21 @@ def ratios(diseases: Diseases, terms: Sequence[int], left: LeftOut) -> tuple[Sin
 def shares(diseases: Diseases, terms: Sequence[int], left: LeftOut, chosen: Ints) -> Floats:
     """Share of the chosen diseases' patients that show each term or something below it, `(terms, chosen)`."""
     closed, found = diseases.closed, np.zeros((len(terms), len(chosen)))
+    if not len(terms):
+        return found
     place = np.full(len(diseases), -1)
     place[chosen] = np.arange(len(chosen))
-    own, here = place[left.diseases], np.flatnonzero(place[left.diseases] >= 0)
-    for row, term in enumerate(terms):
-        part = slice(closed.start[term], closed.start[term + 1])
-        spot = place[closed.disease[part]]
-        inside = spot >= 0
-        found[row, spot[inside]] = closed.share[part][inside]
-        found[row, own[here]] = left.share[here, term]
+    asked = np.asarray(terms)
+    begin, end = closed.start[asked], closed.start[asked + 1]
+    parts = [slice(*both) for both in zip(begin.tolist(), end.tolist(), strict=True)]
+    spot = place[np.concatenate([closed.disease[part] for part in parts])]
+    inside = np.flatnonzero(spot >= 0)
+    row = np.repeat(np.arange(len(asked)), end - begin)[inside]
+    found[row, spot[inside]] = np.concatenate([closed.share[part] for part in parts])[inside]
+    if len(left.diseases):
+        own = place[left.diseases]
+        here = np.flatnonzero(own >= 0)
+        found[:, own[here]] = left.share[here][:, asked].T
     return found
 
 

@@ -72,6 +72,8 @@ class Meeting:
         above: the patient's terms; owner, place, weight: candidate, place in `above` and part of the candidate's unit
             vector of each term that both have, without the diseases that lose rows.
         spot: term -> place in `above`, -1 for the others.
+        steps, begin: places in `above` of what each finding is or is a kind of, one finding after the other, and where
+            each begins.
         touched: (place in candidates, shares by term) of the candidates that lose rows.
     """
 
@@ -81,6 +83,8 @@ class Meeting:
     place: Ints
     weight: Floats
     spot: NDArray[np.int32]
+    steps: NDArray[np.int32]
+    begin: Ints
     touched: Sequence[tuple[int, Floats]]
 
 
@@ -98,8 +102,21 @@ def meeting(diseases: Diseases, observed: Sequence[int], candidates: Ints, left:
     met = np.flatnonzero(place >= 0)
     owner = np.searchsorted(ends, met, side="right")
     entry = met + (end - ends)[owner]
+    kinds = [spot[diseases.graph.closure[finding]] for finding in observed]
+    kinds = [one[one >= 0] for one in kinds]
+    steps, lengths = np.concatenate(kinds), np.array([len(one) for one in kinds])
     shares = [(row, left.share[place]) for row, place in zip(lost.tolist(), here.tolist(), strict=True)]
-    return Meeting(candidates, above, owner, place[met].astype(np.int64), held.weight[entry], spot, shares)
+    return Meeting(
+        candidates,
+        above,
+        owner,
+        place[met].astype(np.int64),
+        held.weight[entry],
+        spot,
+        steps,
+        starts(lengths)[:-1],
+        shares,
+    )
 
 
 def likeness(diseases: Diseases, met: Meeting) -> tuple[Floats, Floats]:

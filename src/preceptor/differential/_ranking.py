@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from preceptor.differential._context import context_evidence
-from preceptor.differential._counts import Floats
+from preceptor.differential._counts import Floats, Ints
 from preceptor.differential._features import Seen, look
 from preceptor.differential._profiles import Diseases
-from preceptor.differential._reasons import Reason, Spoken, reasons, spoken
+from preceptor.differential._reasons import Reason, reasons, spoken
 from preceptor.differential._scorer import Weights, scorer
 from preceptor.errors import BadInput
 
@@ -97,19 +97,25 @@ def _set(probabilities: Floats, none: float, mass: float) -> tuple[float, bool]:
 def _listed(
     diseases: Diseases,
     seen: Seen,
-    score: Floats,
+    order: Ints,
     probabilities: Floats,
     least: float,
-    patient: Spoken,
-    explained: int,
+    first: list[tuple[Reason, ...]],
 ) -> tuple[Ranked, ...]:
-    order = np.argsort(-score, kind="stable")
     numbers, chance = seen.candidates[order].tolist(), probabilities[order]
-    first = [reasons(diseases, seen, place, patient) for place in order[:explained].tolist()]
-    first += [()] * (len(numbers) - len(first))
+    why = [*first, *[()] * (len(numbers) - len(first))]
     ids, names, members = zip(*(diseases.cards[number] for number in numbers), strict=True)
-    listed = zip(ids, names, members, chance.tolist(), (chance >= least).tolist(), first, strict=True)
+    listed = zip(ids, names, members, chance.tolist(), (chance >= least).tolist(), why, strict=True)
     return tuple(map(Ranked._make, listed))
+
+
+def _explained(
+    diseases: Diseases, seen: Seen, there: list[int], absent: list[int], places: list[int]
+) -> list[tuple[Reason, ...]]:
+    if not places:
+        return []
+    patient = spoken(diseases, there, absent)
+    return [reasons(diseases, seen, place, patient) for place in places]
 
 
 def ranked(
@@ -133,7 +139,9 @@ def ranked(
     probabilities = np.exp(score - score.max())
     probabilities *= (1 - none) / probabilities.sum()
     least, none_in_set = _set(probabilities, none, scored.set_mass)
-    found = _listed(diseases, seen, score, probabilities, least, spoken(diseases, there, absent), explained)
+    order = np.argsort(-score, kind="stable")
+    first = _explained(diseases, seen, there, absent, order[:explained].tolist())
+    found = _listed(diseases, seen, order, probabilities, least, first)
     return Ranking(
         diseases=found, none=none, none_in_set=none_in_set, notes=(*notes, *said), left_out=len(seen.left.rows),
         seen=seen, probabilities=probabilities, set_of=diseases, observed=tuple(there), excluded=tuple(absent),

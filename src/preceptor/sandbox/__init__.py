@@ -23,13 +23,20 @@ from preceptor.errors import BadInput, ComponentError
 
 CHILD = Path(__file__).with_name("_child.py")
 LONGEST_CODE = 100_000  # characters
-GRACE_S = 1.0  # beyond the time limit, for starting up
+BY_THE_CLOCK, GRACE_S = (
+    10,
+    20.0,
+)  # a busy machine may take so many times the processor time, and so long to start
 Stopped = Literal["", "time", "memory", "output", "denied", "killed"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What the code may use; `memory_mb` is address space, of which an interpreter takes about 40 MB."""
+    """What the code may use; `memory_mb` is address space, of which an interpreter takes about 40 MB.
+
+    `time_s` is processor time, rounded up to a second and one for starting, so that a busy machine stops no sound code;
+    code that waits is stopped by the clock after BY_THE_CLOCK times that and GRACE_S.
+    """
 
     time_s: float = 5.0
     memory_mb: int = 512
@@ -87,7 +94,7 @@ def _run(order: bytes, folder: str, out: int, err: int, limits: Limits) -> int |
     except OSError as error:
         raise ComponentError(f"the sandbox could not start {sys.executable}: {error}") from error
     try:
-        child.communicate(order, timeout=limits.time_s + GRACE_S)
+        child.communicate(order, timeout=BY_THE_CLOCK * limits.time_s + GRACE_S)
     except subprocess.TimeoutExpired:
         _kill(child)
         return None

@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from preceptor.differential._counts import Floats, Ints, Singles, row_sources
 from preceptor.differential._profiles import FLOOR, Diseases, closed_up, pooled
 
-AT_ONCE = (
-    8  # findings whose ratios are multiplied before a logarithm is taken; more overflow single precision
-)
+AT_ONCE = 8  # findings multiplied before a logarithm is taken; more overflow single precision
 NOISE = 0.1  # chance that a finding has nothing to do with the disease
 
 

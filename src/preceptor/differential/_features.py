@@ -28,10 +28,7 @@ from preceptor.differential._evidence import (
 from preceptor.differential._latent import likeness, meeting
 from preceptor.differential._profiles import KNOWN, Diseases
 
-FOREMOST, CANDIDATES = (
-    200,
-    400,
-)  # diseases with most evidence; with those that first guesses add, looked at closely
+FOREMOST, CANDIDATES = 200, 400  # diseases with most evidence; all that are looked at closely
 FEATURES = (
     "evidence", "evidence_little_noise", "own_evidence", "capped_evidence", "best_finding", "evidence_by_root_n",
     "matched_information", "log_share", "unexplained", *KNOWN, "log_findings", "one_by_root_n", "evidence_behind_best",

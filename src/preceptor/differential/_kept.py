@@ -50,7 +50,6 @@ def tables_of(diseases: Diseases) -> Tables:
     }  # fmt: skip
     found |= {f"rows_{name}": getattr(diseases.rows, name) for name in _ROWS}
     found |= {f"profile_{place}": one for place, one in enumerate(diseases.profile)}
-    found |= {f"reports_{place}": one for place, one in enumerate(diseases.reports)}
     found |= {name: getattr(diseases, name) for name in _WORKED_OUT}
     found |= {f"closed_{name}": getattr(closed, name) for name in _CLOSED}
     return found | {f"latent_{name}": getattr(vectors, name) for name in _LATENT}
@@ -75,7 +74,6 @@ def from_tables(held: Tables, found: Hpo) -> Diseases:
         citing=Lists(held["citing_start"], held["citing"]),
         named=Lists(held["named_start"], held["named"]),
         profile=tuple(held[f"profile_{place}"] for place in range(3)),
-        reports=tuple(held[f"reports_{place}"] for place in range(3)),
         closed=Closed(*(held[f"closed_{name}"] for name in _CLOSED)),
         latent=Latent(*(held[f"latent_{name}"] for name in _LATENT)),
     )

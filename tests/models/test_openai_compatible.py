@@ -456,7 +456,7 @@ def test_a_damaged_cache_is_a_miss(server: Server, tmp_path: Path, caplog: pytes
     for _ in range(3):
         assert model(QUESTION).text in ("A", "B")
         cache.flush()
-    said = [record.message for record in caplog.records if "request cache" in record.message]
+    said = [record.message for record in caplog.records if f"request cache {tmp_path}" in record.message]
     assert len(said) == 2
     assert "cannot be read" in said[0]
     assert "cannot be written" in said[1]
